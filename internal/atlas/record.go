@@ -1,0 +1,29 @@
+package atlas
+
+// Record is the whole of what the atlas knows at one moment: what an import
+// brings, and what an edition is built from.
+type Record struct {
+	Territory      Territory
+	Themes         []Theme // in legend order
+	Types          []TypeLabel
+	WorldRegions   []WorldRegion
+	Authorities    []Authority
+	Partners       []Partner
+	Organisations  []Organisation
+	Cooperations   []Cooperation
+	NetworkMembers []NetworkMember
+	Sources        []Source
+	Decisions      []Decision
+	Retired        []Tombstone
+	Communes       []Commune // from the gazetteer; not part of a data package
+}
+
+// Tombstone keeps the address of a record that was retired.
+type Tombstone struct {
+	Kind      string // authority, partner, organisation, cooperation
+	ID        string
+	Successor string // ID, of the same kind; may be empty
+	Reason    string // French
+	RetiredOn Date
+	Origin    string
+}
