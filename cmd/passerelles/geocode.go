@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/geocode"
+	"github.com/passerelles/passerelles/internal/postgis"
+)
+
+// geocodeCmd turns names into places.
+type geocodeCmd struct {
+	Batch bool `help:"Lire un CSV query,country[,level] sur l’entrée et écrire les réponses en CSV sur la sortie."`
+}
+
+// Run geocodes what has no decision yet, or a batch of anybody's names.
+func (c *geocodeCmd) Run(ctx context.Context, app *app) error {
+	return app.withStore(ctx, func(store *postgis.Store) error {
+		if !c.Batch {
+			return app.geocode(ctx, store)
+		}
+		record, err := store.Record(ctx)
+		if err != nil {
+			return err
+		}
+		return geocode.Batch(ctx, &geocode.Geocoder{Gazetteer: store}, geocode.NewCountryNames(record.WorldRegions), app.in, app.out)
+	})
+}
+
+func (a *app) geocode(ctx context.Context, store *postgis.Store) error {
+	record, err := store.Record(ctx)
+	if err != nil {
+		return err
+	}
+	geocoder := &geocode.Geocoder{Gazetteer: store}
+	subjects, queries := geocode.Queries(record)
+	manual, err := geocoder.ResolveManual(ctx, unresolved(record.Decisions))
+	if err != nil {
+		return err
+	}
+	if len(queries)+len(manual) == 0 {
+		return nil
+	}
+	a.say(atlas.Text{FR: "→ Géocodage de %d noms", EN: "→ Geocoding of %d names"}, len(queries))
+	decisions, err := geocoder.Geocode(ctx, queries)
+	if err != nil {
+		return err
+	}
+	today := atlas.Date(time.Now().UTC().Format(time.DateOnly))
+	counts := map[atlas.DecisionStatus]int{}
+	for i := range decisions {
+		decisions[i].Subject = subjects[i]
+		decisions[i].DecidedOn = today
+		decisions[i].DecidedBy = "passerelles"
+		counts[decisions[i].Status]++
+	}
+	if err := store.SaveDecisions(ctx, append(decisions, manual...)); err != nil {
+		return err
+	}
+	a.say(atlas.Text{
+		FR: "  %d acceptés, %d à revoir, %d sans lieu",
+		EN: "  %d accepted, %d to review, %d without a place",
+	}, counts[atlas.DecisionAccepted], counts[atlas.DecisionReview], counts[atlas.DecisionNone])
+	return nil
+}
+
+// unresolved picks the decisions of people that name a place of the gazetteer
+// whose position has not been looked up yet.
+func unresolved(decisions []atlas.Decision) []atlas.Decision {
+	var waiting []atlas.Decision
+	for _, decision := range decisions {
+		if decision.Status == atlas.DecisionManual && decision.Place != nil && decision.Place.Source == "" {
+			waiting = append(waiting, decision)
+		}
+	}
+	return waiting
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/edition"
+	"github.com/passerelles/passerelles/internal/postgis"
+)
+
+// publishCmd makes the record public.
+type publishCmd struct {
+	Rollback int `placeholder:"N" help:"Remettre en service l’édition N au lieu d’en construire une."`
+}
+
+// Run builds an edition and publishes it, or makes an older one current again.
+func (c *publishCmd) Run(ctx context.Context, app *app) error {
+	return app.withStore(ctx, func(store *postgis.Store) error {
+		if c.Rollback == 0 {
+			return app.publish(ctx, store)
+		}
+		back, err := store.Rollback(ctx, c.Rollback)
+		if err != nil {
+			return err
+		}
+		app.say(atlas.Text{FR: "→ Édition %d de nouveau en service", EN: "→ Edition %d is current again"}, back.Number)
+		return nil
+	})
+}
+
+func (a *app) publish(ctx context.Context, store *postgis.Store) error {
+	record, err := store.Record(ctx)
+	if err != nil {
+		return err
+	}
+	built, err := edition.Build(ctx, record)
+	if err != nil {
+		return err
+	}
+	current, changed, err := store.Publish(ctx, built)
+	if err != nil {
+		return err
+	}
+	if !changed {
+		a.say(atlas.Text{FR: "→ Édition %d déjà à jour", EN: "→ Edition %d is up to date"}, current.Number)
+		return nil
+	}
+	a.say(atlas.Text{FR: "→ Édition %d publiée (%.12s)", EN: "→ Edition %d published (%.12s)"}, current.Number, current.Digest)
+	return nil
+}
+
+// exportCmd writes the current edition to a file.
+type exportCmd struct {
+	File string `arg:"" placeholder:"ÉDITION.zip" help:"Fichier à écrire."`
+}
+
+// Run writes beside, syncs, then renames: the file is the old one or the new.
+func (c *exportCmd) Run(ctx context.Context, app *app) error {
+	return app.withStore(ctx, func(store *postgis.Store) error {
+		meta, err := store.CurrentEdition(ctx)
+		if err != nil {
+			return err
+		}
+		current, err := store.LoadEdition(ctx, meta.Digest)
+		if err != nil {
+			return err
+		}
+		if err := writeZip(c.File, current); err != nil {
+			return err
+		}
+		app.say(atlas.Text{FR: "→ Édition %d écrite dans %s", EN: "→ Edition %d written to %s"}, current.Number, c.File)
+		return nil
+	})
+}
+
+func writeZip(path string, e *edition.Edition) error {
+	beside, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(beside.Name()) // nothing is left to remove once it is renamed
+	defer beside.Close()
+	if err := edition.WriteZip(beside, e); err != nil {
+		return err
+	}
+	if err := beside.Sync(); err != nil {
+		return err
+	}
+	if err := beside.Close(); err != nil {
+		return err
+	}
+	return os.Rename(beside.Name(), path)
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/passerelles/passerelles/data"
+	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/dataset"
+	"github.com/passerelles/passerelles/internal/postgis"
+)
+
+// migrateCmd brings the schema up to date.
+type migrateCmd struct{}
+
+// Run migrates.
+func (c *migrateCmd) Run(ctx context.Context, app *app) error {
+	url, _, closing, err := app.database(ctx)
+	if err != nil {
+		return err
+	}
+	defer closing()
+	return app.migrate(ctx, url)
+}
+
+func (a *app) migrate(ctx context.Context, url string) error {
+	a.say(atlas.Text{FR: "→ Schéma de la base", EN: "→ Database schema"})
+	return postgis.Migrate(ctx, url, a.log)
+}
+
+// withStore runs do with the record open for writing.
+func (a *app) withStore(ctx context.Context, do func(*postgis.Store) error) error {
+	url, _, closing, err := a.database(ctx)
+	if err != nil {
+		return err
+	}
+	defer closing()
+	store, err := postgis.Open(ctx, url, postgis.RoleWriter, a.log)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	return do(store)
+}
+
+// importCmd imports what an office or a colleague sends.
+type importCmd struct {
+	Path   string `arg:"" placeholder:"CHEMIN" help:"Dossier de données (état complet), CSV ou XLSX (ajouts et mises à jour)."`
+	DryRun bool   `help:"Tout vérifier, ne rien changer."`
+}
+
+// Run reads the file whole, and changes nothing when anything in it is wrong.
+func (c *importCmd) Run(ctx context.Context, app *app) error {
+	return app.withStore(ctx, func(store *postgis.Store) error {
+		known, err := store.Record(ctx)
+		if err != nil {
+			return err
+		}
+		read, err := dataset.Read(ctx, c.Path, known)
+		if err != nil {
+			return err
+		}
+		return app.importPackage(ctx, store, read, c.DryRun)
+	})
+}
+
+// importBundled imports the data the program was built with, when it is not
+// what was imported last.
+func (a *app) importBundled(ctx context.Context, store *postgis.Store) error {
+	read, err := dataset.ReadFS(ctx, data.Bundled(), "data")
+	if err != nil {
+		return err
+	}
+	digest, err := store.ImportedDigest(ctx, read.Origin)
+	if err != nil {
+		return err
+	}
+	if digest == read.Digest {
+		return nil
+	}
+	return a.importPackage(ctx, store, read, false)
+}
+
+func (a *app) importPackage(ctx context.Context, store *postgis.Store, read *dataset.Package, dryRun bool) error {
+	read.Notices.Write(a.errs, a.lang)
+	a.say(atlas.Text{FR: "→ Import de %s", EN: "→ Import of %s"}, read.Origin)
+	report, err := store.Import(ctx, postgis.Import{
+		Origin: read.Origin, Full: read.Full, Digest: read.Digest, Record: &read.Record, DryRun: dryRun,
+	})
+	if err != nil {
+		return err
+	}
+	a.say(atlas.Text{
+		FR: "  %d ajoutées, %d modifiées, %d inchangées, %d retirées",
+		EN: "  %d added, %d changed, %d unchanged, %d retired",
+	}, total(report.Added), total(report.Changed), total(report.Unchanged), total(report.Retired))
+	if dryRun {
+		a.say(atlas.Text{FR: "  essai seulement : rien n’a été changé", EN: "  dry run: nothing was changed"})
+	}
+	return nil
+}
+
+func total(counts map[string]int) int {
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	return sum
+}
+
+// supplement opens our own reviewed list of places among the bundled data.
+func supplement() (fs.File, error) {
+	file, err := data.Bundled().Open("gazetteer_supplement.csv")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the program was built without data/gazetteer_supplement.csv: %w", err)
+	}
+	return file, err
+}
