@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/passerelles/passerelles/internal/postgistest"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"passerelles": main,
+	})
+}
+
+// TestScripts runs each script of testdata/scripts: a session at the terminal,
+// with the real program and a real, empty database of its own.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	scripts, err := filepath.Glob("testdata/scripts/*.txtar")
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("no scripts in testdata/scripts (%v)", err)
+	}
+	for _, script := range scripts {
+		t.Run(strings.TrimSuffix(filepath.Base(script), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			database := postgistest.Empty(t)
+			testscript.Run(t, testscript.Params{
+				Files: []string{script},
+				Setup: func(env *testscript.Env) error {
+					env.Setenv("PASSERELLES_DATABASE_URL", database)
+					env.Setenv("PASSERELLES_ADDR", freeAddress(t))
+					env.Setenv("LANG", "fr_FR.UTF-8")
+					return nil
+				},
+				Cmds: map[string]func(*testscript.TestScript, bool, []string){
+					"fetch": fetch,
+				},
+			})
+		})
+	}
+}
+
+// freeAddress returns an address of this machine where nothing listens.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
+}
+
+// fetch is the script command `fetch PATH FILE`: it asks the server of the
+// script for PATH until it answers 200, and writes the body to FILE. Negated, it
+// wants any other status, at once.
+func fetch(script *testscript.TestScript, negated bool, args []string) {
+	if len(args) != 2 {
+		script.Fatalf("usage: fetch PATH FILE")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	url := "http://" + script.Getenv("PASSERELLES_ADDR") + args[0]
+	for {
+		status, body, err := get(ctx, url)
+		done := err == nil && (status == http.StatusOK) != negated
+		if done {
+			script.Check(os.WriteFile(script.MkAbs(args[1]), body, 0o644))
+			return
+		}
+		select {
+		case <-ctx.Done():
+			script.Fatalf("fetch %s: status %d, %v", url, status, err)
+		case <-time.After(50 * time.Millisecond): // the server is starting
+		}
+	}
+}
+
+func get(ctx context.Context, url string) (status int, body []byte, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return 0, nil, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer response.Body.Close()
+	body, err = io.ReadAll(response.Body)
+	if err != nil {
+		return 0, nil, fmt.Errorf("read %s: %w", url, err)
+	}
+	return response.StatusCode, body, nil
+}
