@@ -1,0 +1,121 @@
+package edition
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+)
+
+// partnerProperties are the properties of a partner's feature.
+type partnerProperties struct {
+	ID         string               `json:"id"`
+	Name       string               `json:"name"`
+	SourceName string               `json:"source_name"`
+	OtherNames []string             `json:"other_names"`
+	Countries  []string             `json:"countries"` // ISO 3166-1 alpha-2
+	Level      atlas.Level          `json:"level"`
+	Qualifier  *string              `json:"qualifier"`
+	Unnamed    bool                 `json:"unnamed"`
+	InBasin    bool                 `json:"in_basin"`
+	Exactness  atlas.Exactness      `json:"exactness"`
+	Decision   atlas.DecisionStatus `json:"decision"`
+	PlaceName  *string              `json:"place_name"` // null when it is not drawn
+	Note       *string              `json:"note"`
+	Members    []actorRef           `json:"members"` // of a network or grouping
+}
+
+type actorRef struct {
+	Kind atlas.ActorKind `json:"kind"`
+	ID   string          `json:"id"`
+}
+
+// authorityProperties are the properties of an authority's feature.
+type authorityProperties struct {
+	ID          string              `json:"id"`
+	Name        string              `json:"name"`
+	Kind        atlas.AuthorityKind `json:"kind"`
+	Code        *string             `json:"code"`
+	Department  *string             `json:"department"`
+	OtherNames  []atlas.PeriodName  `json:"other_names"`
+	Successor   *string             `json:"successor"`
+	DissolvedOn *string             `json:"dissolved_on"`
+	Exactness   atlas.Exactness     `json:"exactness"`
+	Note        *string             `json:"note"`
+}
+
+// partnerLayer renders layers/partners.geojson.
+func (s *selection) partnerLayer() []byte {
+	layer := newFeatures("partners", 480*len(s.partners))
+	for _, partner := range s.partners {
+		where := s.partnerPosition(partner)
+		properties := &partnerProperties{
+			ID:         partner.ID,
+			Name:       partner.Name,
+			SourceName: partner.SourceName,
+			OtherNames: sorted(partner.OtherNames),
+			Countries:  sorted(partner.Countries),
+			Level:      partner.Level,
+			Qualifier:  optional(partner.Qualifier),
+			Unnamed:    partner.Unnamed,
+			InBasin:    s.inBasin(partner),
+			Exactness:  where.exactness,
+			Decision:   where.status,
+			Note:       optional(partner.Note),
+			Members:    make([]actorRef, 0, len(s.members[partner.ID])),
+		}
+		if where.place != nil {
+			properties.PlaceName = optional(where.place.Name)
+		}
+		for _, member := range s.members[partner.ID] {
+			properties.Members = append(properties.Members, actorRef{member.Kind, member.ID})
+		}
+		layer.feature(partner.ID, properties, where.geometry())
+	}
+	return layer.close()
+}
+
+// authorityLayer renders layers/authorities.geojson.
+func (s *selection) authorityLayer() []byte {
+	layer := newFeatures("authorities", 420*len(s.authorities))
+	for _, authority := range s.authorities {
+		where := s.positionOf(atlas.ActorAuthority, authority.ID)
+		layer.feature(authority.ID, &authorityProperties{
+			ID:          authority.ID,
+			Name:        authority.Name,
+			Kind:        authority.Kind,
+			Code:        optional(authority.Code),
+			Department:  optional(authority.Department),
+			OtherNames:  sortedNames(authority.OtherNames),
+			Successor:   optional(authority.Successor),
+			DissolvedOn: optional(string(authority.DissolvedOn)),
+			Exactness:   where.exactness,
+			Note:        optional(authority.Note),
+		}, where.geometry())
+	}
+	return layer.close()
+}
+
+// geometry returns the position as GeoJSON.
+func (p position) geometry() []byte {
+	if p.point == nil {
+		return appendGeometry(nil, nil)
+	}
+	return appendGeometry(nil, orb.Geometry(*p.point))
+}
+
+// optional returns nil, which is null in JSON, for a text that is not known.
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// sorted returns a sorted copy, never nil: a list is [] in JSON, not null.
+func sorted(texts []string) []string {
+	copied := append(make([]string, 0, len(texts)), texts...)
+	slices.Sort(copied)
+	return copied
+}
