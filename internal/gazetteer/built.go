@@ -1,0 +1,153 @@
+package gazetteer
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+)
+
+// The one-file form is zstd-compressed JSON lines: a header, one entry a line,
+// and a last line that counts the entries, so that a truncated file is known
+// for one.
+const builtFormat = "passerelles-gazetteer"
+
+// maxBuiltWindow bounds the memory a built file may ask of its reader.
+const maxBuiltWindow = 64 << 20
+
+type builtHeader struct {
+	Format       string        `json:"format"`
+	Version      int           `json:"version"`
+	Digest       string        `json:"digest"`
+	Attributions []Attribution `json:"attributions"`
+}
+
+type builtLine struct {
+	Entry   *Entry `json:"entry,omitempty"`
+	Entries *int   `json:"entries,omitempty"` // last line: how many there are
+}
+
+// Build writes a bundle as one compressed file, for machines without npm. Read
+// back by [OpenFiles], it has the same digest and gives the same entries in the
+// same order.
+func Build(ctx context.Context, b *Bundle, w io.Writer) error {
+	packed, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithWindowSize(8<<20))
+	if err != nil {
+		return fmt.Errorf("start compression: %w", err)
+	}
+	lines := json.NewEncoder(packed)
+	lines.SetEscapeHTML(false)
+	header := builtHeader{Format: builtFormat, Version: 1, Digest: b.Digest(), Attributions: Attributions()}
+	if err := lines.Encode(header); err != nil {
+		return fmt.Errorf("write gazetteer: %w", err)
+	}
+	count := 0
+	err = b.Each(ctx, func(e Entry) error {
+		count++
+		return lines.Encode(builtLine{Entry: &e})
+	})
+	if err != nil {
+		return errors.Join(err, packed.Close())
+	}
+	if err := lines.Encode(builtLine{Entries: &count}); err != nil {
+		return fmt.Errorf("write gazetteer: %w", err)
+	}
+	if err := packed.Close(); err != nil {
+		return fmt.Errorf("write gazetteer: %w", err)
+	}
+	return nil
+}
+
+// isBuilt reports whether a file starts as a zstd stream does.
+func isBuilt(path string) bool {
+	src, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer src.Close()
+	var magic [4]byte
+	_, err = io.ReadFull(src, magic[:])
+	return err == nil && magic == [4]byte{0x28, 0xb5, 0x2f, 0xfd}
+}
+
+// readHeader reads the first line of a built file.
+func readHeader(f *file) (header builtHeader, err error) {
+	err = openBuilt(f, func(lines *bufio.Scanner) error {
+		header, err = scanHeader(f.path, lines)
+		return err
+	})
+	return header, err
+}
+
+func scanHeader(path string, lines *bufio.Scanner) (builtHeader, error) {
+	var header builtHeader
+	if !lines.Scan() || json.Unmarshal(lines.Bytes(), &header) != nil || header.Format != builtFormat || header.Digest == "" {
+		return header, invalid(path, 1, atlas.Text{
+			FR: "ce n’est pas un répertoire de lieux construit par Passerelles, ou il est abîmé",
+			EN: "not a gazetteer built by Passerelles, or a damaged one",
+		}, lines.Err())
+	}
+	if header.Version != 1 {
+		return header, invalid(path, 1, atlas.Text{
+			FR: fmt.Sprintf("format %d, plus récent que ce programme", header.Version),
+			EN: fmt.Sprintf("format %d, newer than this program", header.Version),
+		}, nil)
+	}
+	return header, nil
+}
+
+func openBuilt(f *file, fn func(*bufio.Scanner) error) error {
+	src, err := os.Open(f.path)
+	if err != nil {
+		return fmt.Errorf("open gazetteer: %w", err)
+	}
+	defer src.Close()
+	unpacked, err := zstd.NewReader(src, zstd.WithDecoderMaxWindow(maxBuiltWindow), zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return f.damaged(err)
+	}
+	defer unpacked.Close()
+	lines := bufio.NewScanner(unpacked)
+	lines.Buffer(make([]byte, 256<<10), 4*maxLine)
+	return fn(lines)
+}
+
+// readBuilt calls fn with every entry of a built file.
+func readBuilt(ctx context.Context, f *file, fn func(Entry) error) error {
+	return openBuilt(f, func(lines *bufio.Scanner) error {
+		if _, err := scanHeader(f.path, lines); err != nil {
+			return err
+		}
+		count := 0
+		for lines.Scan() {
+			if count%4096 == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			var line builtLine
+			if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+				return invalid(f.path, count+2, atlas.Text{FR: "ligne illisible", EN: "unreadable line"}, err)
+			}
+			if line.Entries != nil && *line.Entries == count {
+				return nil
+			}
+			if line.Entry == nil {
+				break
+			}
+			count++
+			if err := fn(*line.Entry); err != nil {
+				return err
+			}
+		}
+		return invalid(f.path, count+2, atlas.Text{
+			FR: "fichier tronqué ou abîmé",
+			EN: "truncated or damaged file",
+		}, lines.Err())
+	})
+}
