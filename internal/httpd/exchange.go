@@ -1,0 +1,209 @@
+package httpd
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+)
+
+// The bounds on what a request may bring. Longer headers are refused by
+// net/http itself with 431: see maxHeaderBytes.
+const (
+	maxURI  = 4 << 10  // bytes of the request line's address
+	maxBody = 64 << 10 // bytes; no route reads a body
+)
+
+// exchange is one request and its answer. It is the http.ResponseWriter that
+// handlers get, and remembers what the log and the metrics will say.
+type exchange struct {
+	http.ResponseWriter
+	server *Server
+	route  *route
+	vars   map[string]string // of the route's path
+	values map[string]string // parameters of an open route, checked
+	began  time.Time
+	open   bool // data that any site may read
+	html   bool // errors are shown to a person
+
+	status int
+	bytes  int64
+	coding coding
+	number string // the id, once somebody asked for it
+	cause  error  // what went wrong, for the log
+	stack  []byte // where, for a panic
+}
+
+// answer takes one request from the door to the log.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, router *mux.Router) {
+	x := &exchange{ResponseWriter: w, server: s, began: time.Now(), coding: identity}
+	x.open = isOpen(r.URL.Path)
+	x.html = !x.open && !isProbe(r.URL.Path)
+	s.metrics.inFlight.Inc()
+	defer s.finish(x, r)
+	x.setCommonHeaders()
+	if refused := checkSize(r); refused != nil {
+		x.fail(r, refused)
+		return
+	}
+	if r.Body != nil && r.Body != http.NoBody {
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	}
+	var match mux.RouteMatch
+	router.Match(r, &match) // always matches: the router has a NotFoundHandler
+	x.vars = match.Vars
+	match.Handler.ServeHTTP(x, r)
+}
+
+// isOpen tells the addresses of open data, which follow stricter rules: CORS,
+// problem+json, no unknown parameter.
+func isOpen(path string) bool {
+	return strings.HasPrefix(path, "/layers/") || strings.HasPrefix(path, "/editions/") || strings.HasPrefix(path, "/api/")
+}
+
+// isProbe tells the addresses that programs watch.
+func isProbe(path string) bool { return path == "/livez" || path == "/readyz" || path == "/metrics" }
+
+// checkSize refuses what is too long to be honest.
+func checkSize(r *http.Request) *problem {
+	if len(r.RequestURI) > maxURI {
+		return &problem{kind: "uri-too-long", status: http.StatusRequestURITooLong, detail: atlas.Text{
+			FR: fmt.Sprintf("L’adresse dépasse %d octets.", maxURI),
+			EN: fmt.Sprintf("The address is longer than %d bytes.", maxURI),
+		}}
+	}
+	if r.ContentLength > maxBody {
+		return &problem{kind: "body-too-large", status: http.StatusRequestEntityTooLarge, detail: atlas.Text{
+			FR: "Cette adresse ne reçoit pas de contenu.",
+			EN: "This address takes no content.",
+		}}
+	}
+	return nil
+}
+
+// step is a route as a handler: what all routes do before their own work.
+func (s *Server) step(route *route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x := w.(*exchange)
+		x.route = route
+		if route.name == unknownRoute {
+			route.serve(x, r)
+			return
+		}
+		switch r.Method {
+		case http.MethodGet, http.MethodHead:
+		case http.MethodOptions:
+			x.preflight()
+			return
+		default:
+			x.Header()["Allow"] = allowHeader
+			x.fail(r, &problem{kind: "method-not-allowed", status: http.StatusMethodNotAllowed, detail: atlas.Text{
+				FR: "Cette adresse se lit seulement : méthodes GET, HEAD et OPTIONS.",
+				EN: "This address is for reading only: methods GET, HEAD and OPTIONS.",
+			}})
+			return
+		}
+		if x.open && r.URL.RawQuery != "" {
+			values, refused := parseQuery(r.URL.RawQuery, route.params)
+			if refused != nil {
+				x.fail(r, refused)
+				return
+			}
+			x.values = values
+		}
+		route.serve(x, r)
+	})
+}
+
+// preflight answers OPTIONS: what may be done here, and by which sites.
+func (x *exchange) preflight() {
+	header := x.Header()
+	header["Allow"] = allowHeader
+	header["Cache-Control"] = noStore
+	if x.open {
+		header["Access-Control-Allow-Methods"] = allowHeader
+		header["Access-Control-Allow-Headers"] = corsAllowHeaders
+		header["Access-Control-Max-Age"] = corsMaxAge
+	}
+	x.WriteHeader(http.StatusNoContent)
+}
+
+// finish closes an exchange: it turns a panic into a 500, then measures and
+// logs, once.
+func (s *Server) finish(x *exchange, r *http.Request) {
+	recovered := recover()
+	if recovered != nil {
+		x.crash(r, recovered)
+	}
+	s.metrics.inFlight.Dec()
+	took := time.Since(x.began)
+	s.metrics.observe(x, r, took)
+	s.logExchange(x, r, took)
+	if recovered != nil && (x.cause == errAborted || x.stack != nil && x.bytes > 0) {
+		// Part of the answer is gone already: cutting the connection is the only
+		// way left to tell the client that it is not whole.
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// errAborted marks an answer that its handler gave up on purpose.
+var errAborted = errors.New("answer aborted")
+
+// crash answers for a handler that panicked.
+func (x *exchange) crash(r *http.Request, recovered any) {
+	if recovered == http.ErrAbortHandler {
+		x.cause = errAborted
+		return
+	}
+	x.stack = debug.Stack()
+	cause, ok := recovered.(error)
+	if !ok {
+		cause = fmt.Errorf("%v", recovered)
+	}
+	cause = fmt.Errorf("panic: %w", cause)
+	if x.status != 0 {
+		x.cause = cause
+		return
+	}
+	x.fail(r, &problem{kind: "internal", status: http.StatusInternalServerError, cause: cause})
+}
+
+// id names the exchange to the visitor and in the log.
+func (x *exchange) id() string {
+	if x.number == "" {
+		var raw [8]byte
+		binary.BigEndian.PutUint64(raw[:], rand.Uint64())
+		x.number = hex.EncodeToString(raw[:])
+	}
+	return x.number
+}
+
+// WriteHeader sends the status, once.
+func (x *exchange) WriteHeader(status int) {
+	if x.status == 0 && status >= http.StatusOK {
+		x.status = status
+	}
+	x.ResponseWriter.WriteHeader(status)
+}
+
+// Write sends part of the body, after a 200 when nothing was said yet.
+func (x *exchange) Write(body []byte) (int, error) {
+	if x.status == 0 {
+		x.status = http.StatusOK
+	}
+	n, err := x.ResponseWriter.Write(body)
+	x.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap gives http.ResponseController what it needs.
+func (x *exchange) Unwrap() http.ResponseWriter { return x.ResponseWriter }

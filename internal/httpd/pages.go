@@ -1,0 +1,365 @@
+package httpd
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/edition"
+)
+
+// Pages is the front end, as the folder static hands it over.
+type Pages struct {
+	// Templates holds html/template sources: map.html is the map. A file whose
+	// name starts with "_" is shared by the others.
+	Templates fs.FS
+	// Translations holds fr.json, en.json…: {"key": "text"}, the same keys in
+	// each.
+	Translations fs.FS
+	// Dist holds what the build made: assets/… and assets.json, which maps plain
+	// names to hashed ones. Without assets.json the pages are not built.
+	Dist fs.FS
+	// Languages are the languages of the pages; the first is the one without a
+	// prefix. Empty means French and English.
+	Languages []string
+}
+
+// mapTemplate is the page that / serves.
+const mapTemplate = "map.html"
+
+// pageData is what templates are executed with.
+type pageData struct {
+	Lang        string
+	Languages   []pageLanguage // all of them, in order
+	Title       string         // the translation of "page.title"
+	Description string         // the translation of "page.description"
+	// Canonical is the address of the page: absolute when the public address is
+	// known, a path otherwise.
+	Canonical string
+	Edition   *pageEdition
+	// Manifest is the body of /api/edition, and Translations the texts of the
+	// page's language: both for <script type="application/json">, where
+	// html/template writes them as JSON.
+	Manifest     json.RawMessage
+	Translations map[string]string
+}
+
+// pageLanguage is an entry of the language switch.
+type pageLanguage struct {
+	Code    string
+	Name    string // in itself: "Français", the translation of "language.name"
+	URL     string // of the same page in that language
+	Current bool
+}
+
+// pageEdition is the edition that a page was rendered for.
+type pageEdition struct {
+	Number      int
+	Digest      string
+	PublishedAt time.Time
+}
+
+// pageSet renders the pages, each once for an edition and a language.
+type pageSet struct {
+	publicURL string
+	languages []string
+	texts     map[string]map[string]string // by language, then key
+	templates map[string]*template.Template
+	assets    *assetSet
+
+	mu       sync.Mutex
+	edition  *edition.Edition // what rendered is for
+	rendered map[string]*body // by language
+}
+
+// newPageSet reads templates, translations and assets, and renders every page
+// once in every language, so that a missing translation is found now.
+func newPageSet(p Pages, publicURL string) (*pageSet, error) {
+	set := &pageSet{publicURL: publicURL, languages: p.Languages, rendered: map[string]*body{}}
+	if len(set.languages) == 0 {
+		set.languages = []string{"fr", "en"}
+	}
+	var err error
+	if set.assets, err = readAssets(p.Dist); err != nil {
+		return nil, fmt.Errorf("read assets: %w", err)
+	}
+	if p.Templates == nil {
+		set.assets.built = false // nothing to show, as good as not built
+		return set, nil
+	}
+	if set.texts, err = readTranslations(p.Translations, set.languages); err != nil {
+		return nil, fmt.Errorf("read translations: %w", err)
+	}
+	if set.templates, err = set.parse(p.Templates); err != nil {
+		return nil, fmt.Errorf("read templates: %w", err)
+	}
+	if !set.assets.built {
+		return set, nil
+	}
+	for _, lang := range set.languages {
+		sample := set.data(lang, "/")
+		sample.Edition, sample.Manifest = &pageEdition{}, json.RawMessage("{}")
+		if _, err := set.render(mapTemplate, sample); err != nil {
+			return nil, fmt.Errorf("render %s in %s: %w", mapTemplate, lang, err)
+		}
+	}
+	return set, nil
+}
+
+// readTranslations reads the texts of each language and compares their keys.
+func readTranslations(files fs.FS, languages []string) (map[string]map[string]string, error) {
+	if files == nil {
+		return nil, errors.New("no translations given")
+	}
+	texts := map[string]map[string]string{}
+	for _, lang := range languages {
+		content, err := fs.ReadFile(files, lang+".json")
+		if err != nil {
+			return nil, err
+		}
+		var of map[string]string
+		if err := json.Unmarshal(content, &of); err != nil {
+			return nil, fmt.Errorf("%s.json: %w", lang, err)
+		}
+		texts[lang] = of
+	}
+	first := texts[languages[0]]
+	for _, lang := range languages[1:] {
+		for _, key := range slices.Sorted(maps.Keys(first)) {
+			if _, found := texts[lang][key]; !found {
+				return nil, fmt.Errorf("%s.json: the text %q is missing", lang, key)
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(texts[lang])) {
+			if _, found := first[key]; !found {
+				return nil, fmt.Errorf("%s.json: the text %q is missing", languages[0], key)
+			}
+		}
+	}
+	return texts, nil
+}
+
+// parse reads the templates, once for each language: what t says depends on it.
+func (set *pageSet) parse(files fs.FS) (map[string]*template.Template, error) {
+	names, err := fs.Glob(files, "*.html")
+	if err != nil {
+		return nil, err
+	}
+	var shared, pages []string
+	for _, name := range names {
+		if strings.HasPrefix(name, "_") {
+			shared = append(shared, name)
+		} else {
+			pages = append(pages, name)
+		}
+	}
+	if !slices.Contains(pages, mapTemplate) {
+		return nil, fmt.Errorf("there is no %s", mapTemplate)
+	}
+	parsed := map[string]*template.Template{}
+	for _, lang := range set.languages {
+		for _, page := range pages {
+			one := template.New(page).Option("missingkey=error").Funcs(set.functions(lang))
+			if one, err = one.ParseFS(files, append([]string{page}, shared...)...); err != nil {
+				return nil, err
+			}
+			parsed[lang+"/"+page] = one
+		}
+	}
+	return parsed, nil
+}
+
+// functions are what templates may call.
+func (set *pageSet) functions(lang string) template.FuncMap {
+	return template.FuncMap{
+		"t": func(key string) (string, error) {
+			text, found := set.texts[lang][key]
+			if !found {
+				return "", fmt.Errorf("there is no text %q in %s.json", key, lang)
+			}
+			return text, nil
+		},
+		"asset":    set.assets.address,
+		"langpath": func(target string) string { return set.langPath(lang, target) },
+	}
+}
+
+// langPath returns the address of a page in a language: "/kiosque" is
+// "/en/kiosque" in English, and itself in the first language.
+func (set *pageSet) langPath(lang, target string) string {
+	if lang == set.languages[0] {
+		return target
+	}
+	return "/" + lang + target
+}
+
+// data is what a template is given for the page whose address in the first
+// language is target, but for the edition.
+func (set *pageSet) data(lang, target string) pageData {
+	data := pageData{
+		Lang:         lang,
+		Title:        set.texts[lang]["page.title"],
+		Description:  set.texts[lang]["page.description"],
+		Canonical:    set.publicURL + set.langPath(lang, target),
+		Translations: set.texts[lang],
+	}
+	for _, other := range set.languages {
+		data.Languages = append(data.Languages, pageLanguage{
+			Code: other, Name: set.texts[other]["language.name"],
+			URL: set.langPath(other, target), Current: other == lang,
+		})
+	}
+	return data
+}
+
+// render executes a template.
+func (set *pageSet) render(page string, data pageData) ([]byte, error) {
+	var out bytes.Buffer
+	if err := set.templates[data.Lang+"/"+page].Execute(&out, data); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// mapBody returns the map's page for an edition, rendered and compressed once.
+func (set *pageSet) mapBody(lang string, e *edition.Edition) (*body, error) {
+	set.mu.Lock()
+	defer set.mu.Unlock()
+	if set.edition != e {
+		set.edition, set.rendered = e, map[string]*body{}
+	}
+	if held := set.rendered[lang]; held != nil {
+		return held, nil
+	}
+	data := set.data(lang, "/")
+	data.Edition = &pageEdition{Number: e.Number, Digest: e.Digest, PublishedAt: e.PublishedAt}
+	data.Manifest = e.Manifest().Identity
+	content, err := set.render(mapTemplate, data)
+	if err != nil {
+		return nil, err
+	}
+	rendered := compressedBody(typeHTML, content)
+	set.rendered[lang] = rendered
+	return rendered, nil
+}
+
+// serveMap serves the map in the language of the path.
+func (s *Server) serveMap(x *exchange, r *http.Request) {
+	lang := s.pages.languages[0]
+	if prefix := x.vars["lang"]; prefix != "" {
+		if !slices.Contains(s.pages.languages, prefix) {
+			s.serveNotFound(x, r)
+			return
+		}
+		if prefix == lang { // the first language has one address, without a prefix
+			x.redirect(r, http.StatusMovedPermanently, "/", r.URL.RawQuery)
+			return
+		}
+		lang = prefix
+	}
+	if r.URL.RawQuery != "" {
+		wanted, rest := takeLang(r.URL.Query())
+		if wanted != lang && slices.Contains(s.pages.languages, wanted) {
+			x.redirect(r, http.StatusFound, s.pages.langPath(wanted, "/"), rest)
+			return
+		}
+	}
+	if !s.pages.assets.built {
+		x.fail(r, pagesNotBuilt())
+		return
+	}
+	e := s.editions.Current()
+	if e == nil {
+		x.fail(r, noEdition())
+		return
+	}
+	page, err := s.pages.mapBody(lang, e)
+	if err != nil {
+		x.fail(r, &problem{
+			kind: "internal", status: http.StatusInternalServerError,
+			cause: fmt.Errorf("render the map: %w", err),
+		})
+		return
+	}
+	header := x.Header()
+	header["Content-Language"] = []string{lang}
+	x.send(r, page, revalidate)
+}
+
+// takeLang splits the parameter lang from the others, which a redirect keeps.
+func takeLang(query url.Values) (lang, rest string) {
+	lang = query.Get("lang")
+	query.Del("lang")
+	return lang, query.Encode()
+}
+
+// redirectLang gives "/en" its slash.
+func (s *Server) redirectLang(x *exchange, r *http.Request) {
+	if !slices.Contains(s.pages.languages, x.vars["lang"]) {
+		s.serveNotFound(x, r)
+		return
+	}
+	x.redirect(r, http.StatusMovedPermanently, s.pages.langPath(x.vars["lang"], "/"), r.URL.RawQuery)
+}
+
+// redirect sends the visitor to a path of this site.
+func (x *exchange) redirect(r *http.Request, status int, target, query string) {
+	if query != "" {
+		target += "?" + query
+	}
+	x.Header()["Location"] = []string{target}
+	x.Header()["Cache-Control"] = revalidate
+	x.WriteHeader(status)
+}
+
+// pagesNotBuilt answers for a program that was compiled without its front end.
+func pagesNotBuilt() *problem {
+	return &problem{kind: "pages-not-built", status: http.StatusServiceUnavailable, detail: atlas.Text{
+		FR: "Les pages ne sont pas construites : lancez « make build ». Les données ouvertes sont servies.",
+		EN: "The pages are not built: run “make build”. The open data is served.",
+	}}
+}
+
+// contentTypeOf returns the media type of a file of the front end.
+func contentTypeOf(name string) []string {
+	switch path.Ext(name) {
+	case ".js", ".mjs":
+		return []string{"text/javascript; charset=utf-8"}
+	case ".css":
+		return typeCSS
+	case ".json", ".map":
+		return typeJSON
+	case ".geojson":
+		return typeGeoJSON
+	case ".webmanifest":
+		return []string{"application/manifest+json"}
+	case ".svg":
+		return []string{"image/svg+xml"}
+	case ".png":
+		return []string{"image/png"}
+	case ".webp":
+		return []string{"image/webp"}
+	case ".ico":
+		return []string{"image/x-icon"}
+	case ".woff2":
+		return []string{"font/woff2"}
+	case ".txt":
+		return typeText
+	case ".html":
+		return typeHTML
+	default:
+		return []string{"application/octet-stream"}
+	}
+}

@@ -1,0 +1,70 @@
+package httpd
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+)
+
+// route is one line of the table of what is served.
+type route struct {
+	// path is a gorilla/mux template. Its variables are in exchange.vars.
+	path string
+	// name is the path without regular expressions: what logs and metrics say.
+	name string
+	// params are the parameters it knows. Open data (see isOpen) refuses any
+	// other; pages ignore what they do not know.
+	params []string
+	serve  func(x *exchange, r *http.Request)
+	timers routeTimers
+}
+
+// publicRoutes is everything the public is served. The layers come first: they
+// are what is asked most, and routes are tried in order.
+func (s *Server) publicRoutes() []*route {
+	return []*route{
+		{path: "/layers/{name:[a-z0-9_-]+}.geojson", name: "/layers/{name}.geojson", serve: s.serveCurrent},
+		{path: "/editions/{digest}/{name:.+}", name: "/editions/{digest}/{name}", serve: s.serveEdition},
+		{path: "/assets/{name:.+}", name: "/assets/{name}", serve: s.serveAsset},
+		{path: "/api/edition", serve: s.serveManifest},
+		{path: "/api/geocode", params: geocodeParams(), serve: s.serveGeocode},
+		{path: "/api/{name:[a-z0-9_-]+}.json", name: "/api/{name}.json", serve: s.serveCurrent},
+		{path: "/", serve: s.serveMap},
+		{path: "/{lang:[a-z]{2}}/", name: "/{lang}/", serve: s.serveMap},
+		{path: "/{lang:[a-z]{2}}", name: "/{lang}", serve: s.redirectLang},
+		{path: "/livez", serve: s.serveLive},
+		{path: "/readyz", serve: s.serveReady},
+		{path: "/metrics", serve: s.serveMetricsOnLoopback},
+		{path: "/favicon.ico", serve: s.serveFavicon},
+		{path: "/robots.txt", serve: s.serveRobots},
+		{path: errorStylesheet, serve: s.serveErrorStylesheet},
+	}
+}
+
+// adminRoutes is what the administration address serves.
+func (s *Server) adminRoutes() []*route {
+	return []*route{
+		{path: "/metrics", serve: s.serveMetrics},
+		{path: "/livez", serve: s.serveLive},
+		{path: "/readyz", serve: s.serveReady},
+	}
+}
+
+// router compiles a table. Paths are matched as they are: an address with ".."
+// or "//" names nothing here, so it is not cleaned and redirected, but unknown.
+func (s *Server) router(routes []*route) *mux.Router {
+	router := mux.NewRouter().SkipClean(true)
+	for _, route := range routes {
+		if route.name == "" {
+			route.name = route.path
+		}
+		s.metrics.prepare(route)
+		router.Path(route.path).Handler(s.step(route))
+	}
+	router.NotFoundHandler = s.step(&route{name: unknownRoute, serve: s.serveNotFound})
+	return router
+}
+
+// unknownRoute is what logs and metrics call an address that is served nothing:
+// its own name is the client's invention.
+const unknownRoute = "unknown"

@@ -1,0 +1,152 @@
+package httpd
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/geocode"
+)
+
+// The bounds of a search.
+const (
+	maxSearchText      = 200 // characters
+	maxSearchCountries = 20
+	maxSearchLimit     = 50
+	searchLimit        = 10 // when none is asked
+)
+
+// geocodeParams are the parameters of /api/geocode. countrycode and layer are
+// photon's names of country and level.
+func geocodeParams() []string {
+	return []string{"q", "country", "countrycode", "level", "layer", "lang", "limit"}
+}
+
+// parseSearch reads the parameters of a search. An optional one that is empty,
+// as a form sends it, counts for nothing.
+func parseSearch(values map[string]string, languages []string) (geocode.Search, *problem) {
+	search := geocode.Search{Lang: languages[0], Limit: searchLimit}
+	for alias, name := range map[string]string{"countrycode": "country", "layer": "level"} {
+		_, both := values[name]
+		if _, aliased := values[alias]; aliased && both {
+			return search, repeatedParameter(alias)
+		}
+	}
+	for _, parse := range []func(*geocode.Search, map[string]string) *problem{parseText, parseCountries, parseLevel, parseLimit} {
+		if refused := parse(&search, values); refused != nil {
+			return search, refused
+		}
+	}
+	if lang := values["lang"]; lang != "" {
+		if !slices.Contains(languages, lang) {
+			list := strings.Join(languages, ", ")
+			return search, invalidParameter("lang", atlas.Text{FR: "les langues sont " + list, EN: "the languages are " + list})
+		}
+		search.Lang = lang
+	}
+	return search, nil
+}
+
+func parseText(search *geocode.Search, values map[string]string) *problem {
+	text := strings.TrimSpace(values["q"])
+	switch {
+	case text == "":
+		return &problem{kind: "missing-parameter", status: 400, parameter: "q", detail: atlas.Text{
+			FR: "Le paramètre « q » doit contenir le nom cherché.",
+			EN: `The parameter "q" must hold the name to look for.`,
+		}}
+	case utf8.RuneCountInString(text) > maxSearchText:
+		return invalidParameter("q", atlas.Text{
+			FR: fmt.Sprintf("il dépasse %d caractères", maxSearchText),
+			EN: fmt.Sprintf("it is longer than %d characters", maxSearchText),
+		})
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return invalidParameter("q", atlas.Text{
+			FR: "il contient un caractère de contrôle",
+			EN: "it holds a control character",
+		})
+	}
+	search.Text = text
+	return nil
+}
+
+// parseCountries reads ISO 3166-1 alpha-2 codes, separated by commas.
+func parseCountries(search *geocode.Search, values map[string]string) *problem {
+	name, text := pick(values, "country", "countrycode")
+	if text == "" {
+		return nil
+	}
+	codes := strings.Split(strings.ToUpper(text), ",")
+	for _, code := range codes {
+		if len(codes) > maxSearchCountries || len(code) != 2 || code[0] < 'A' || code[0] > 'Z' || code[1] < 'A' || code[1] > 'Z' {
+			return invalidParameter(name, atlas.Text{
+				FR: "il faut un code de pays ISO 3166-1 de deux lettres, par exemple PS, ou plusieurs séparés par des virgules",
+				EN: "a two-letter ISO 3166-1 country code is needed, for example PS, or several separated by commas",
+			})
+		}
+	}
+	search.Countries = codes
+	return nil
+}
+
+func parseLevel(search *geocode.Search, values map[string]string) *problem {
+	name, text := pick(values, "level", "layer")
+	if text == "" {
+		return nil
+	}
+	level := atlas.Level(text)
+	if name == "layer" {
+		level = photonLevel(text)
+	}
+	if !slices.Contains(atlas.Levels(), level) {
+		names := make([]string, 0, len(atlas.Levels()))
+		for _, known := range atlas.Levels() {
+			names = append(names, string(known))
+		}
+		list := strings.Join(names, ", ")
+		return invalidParameter(name, atlas.Text{FR: "les niveaux sont " + list, EN: "the levels are " + list})
+	}
+	search.Level = level
+	return nil
+}
+
+// photonLevel turns photon's words for layers into ours, where they differ.
+func photonLevel(layer string) atlas.Level {
+	switch layer {
+	case "city":
+		return atlas.LevelLocality
+	case "state":
+		return atlas.LevelRegion
+	default:
+		return atlas.Level(layer)
+	}
+}
+
+func parseLimit(search *geocode.Search, values map[string]string) *problem {
+	text := values["limit"]
+	if text == "" {
+		return nil
+	}
+	limit, err := strconv.Atoi(text)
+	if err != nil || limit < 1 || limit > maxSearchLimit || text[0] == '+' {
+		return invalidParameter("limit", atlas.Text{
+			FR: fmt.Sprintf("il faut un nombre entier de 1 à %d", maxSearchLimit),
+			EN: fmt.Sprintf("a whole number from 1 to %d is needed", maxSearchLimit),
+		})
+	}
+	search.Limit = limit
+	return nil
+}
+
+// pick returns the value of a parameter that has an alias, and which of the two
+// names the client used.
+func pick(values map[string]string, name, alias string) (used, value string) {
+	if value, found := values[alias]; found {
+		return alias, strings.TrimSpace(value)
+	}
+	return name, strings.TrimSpace(values[name])
+}
