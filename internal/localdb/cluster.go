@@ -2,7 +2,6 @@ package localdb
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/url"
 	"os"
@@ -83,7 +82,10 @@ func (m machine) open(ctx context.Context, c Config) (*Cluster, error) {
 		// What was half started must not stay behind, even when ctx has ended.
 		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 		defer cancel()
-		return nil, errors.Join(err, cluster.leave(stopping))
+		if err := cluster.leave(stopping); err != nil {
+			cluster.log.Error("stop the private database that was not opened", "error", err)
+		}
+		return nil, err
 	}
 	return cluster, nil
 }

@@ -80,6 +80,12 @@ func otherOwner(folder, owner string) *atlas.Error {
 		fmt.Sprintf("The database in %s belongs to the account %s. Run Passerelles as the account that made it, or choose another PASSERELLES_STATE_DIR.", folder, owner))
 }
 
+func lostHome(link, target string) *atlas.Error {
+	return problem(atlas.CodeConflict, nil,
+		fmt.Sprintf("La base privée était dans %s, qui n’est plus là\u202f: remettez ce dossier en place (un disque à monter\u202f?), ou supprimez le lien %s pour repartir d’une base vide.", target, link),
+		fmt.Sprintf("The private database was in %s, which is no longer there: put that folder back (a disk to mount?), or remove the link %s to start from an empty database.", target, link))
+}
+
 func outOfReach(folder, account string) *atlas.Error {
 	return problem(atlas.CodeUnavailable, nil,
 		fmt.Sprintf("Le compte %s, sous lequel PostgreSQL doit tourner, ne peut plus atteindre sa base dans %s\u202f: "+

@@ -50,6 +50,9 @@ func (s site) up(ctx context.Context, log *slog.Logger) error {
 			return err
 		}
 	}
+	if err := s.makeSocketFolder(); err != nil { // before clear removes anything there
+		return err
+	}
 	if err := s.clear(ctx, log); err != nil {
 		return err
 	}
@@ -113,9 +116,6 @@ func (s site) clear(ctx context.Context, log *slog.Logger) error {
 
 // start runs the server and waits until it answers.
 func (s site) start(ctx context.Context) error {
-	if err := s.makeSocketFolder(); err != nil {
-		return err
-	}
 	log, err := s.openLog()
 	if err != nil {
 		return notStarted(s.folder, err)

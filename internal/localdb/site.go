@@ -43,6 +43,8 @@ func (m machine) survey(ctx context.Context, state string, found []installation)
 	s := site{state: state, home: filepath.Join(state, "pg")}
 	if resolved, err := filepath.EvalSymlinks(s.home); err == nil {
 		s.home = resolved
+	} else if target, err := os.Readlink(s.home); err == nil {
+		return s, lostHome(s.home, target)
 	}
 	if majors := clusters(s.home); len(majors) > 0 {
 		return m.surveyExisting(ctx, s, slices.Max(majors), found)
@@ -169,7 +171,7 @@ func shortHash(path string) string {
 // makeHome makes the folder of clusters, and the link to it when it is outside
 // the state folder.
 func (s site) makeHome() error {
-	if err := os.MkdirAll(s.home, 0o755); err != nil {
+	if err := s.makeFolder(s.home); err != nil {
 		return badStateDir(s.home, err)
 	}
 	if s.link == "" {
@@ -179,7 +181,7 @@ func (s site) makeHome() error {
 	if err := os.WriteFile(note, []byte(s.state+"\n"), 0o644); err != nil {
 		return badStateDir(s.home, err)
 	}
-	if err := os.Remove(s.link); err != nil && !errors.Is(err, fs.ErrNotExist) { // empty, or a link to nowhere
+	if err := os.Remove(s.link); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty folder
 		return badStateDir(s.link, err)
 	}
 	if err := os.Symlink(s.home, s.link); err != nil {
@@ -188,12 +190,33 @@ func (s site) makeHome() error {
 	return nil
 }
 
+// makeFolder makes a folder and those above it that are missing. The ones it
+// makes, and no other, are opened to the account whatever the umask.
+func (s site) makeFolder(path string) error {
+	err := os.Mkdir(path, 0o755)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := s.makeFolder(filepath.Dir(path)); err != nil {
+			return err
+		}
+		err = os.Mkdir(path, 0o755)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+			return nil
+		}
+	}
+	if err == nil && s.account.other {
+		err = os.Chmod(path, 0o755)
+	}
+	return err
+}
+
 // noteName is a file, in a folder of clusters outside the state folder, that
 // says which state folder it belongs to.
 const noteName = "state-dir"
 
 // makeSocketFolder makes the folder of the socket when it is not the data
-// directory, and checks that nobody else could have put it there.
+// directory, and checks it.
 func (s site) makeSocketFolder() error {
 	if s.socket == s.folder {
 		return nil
@@ -205,6 +228,12 @@ func (s site) makeSocketFolder() error {
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return badSocket(s.socket, err)
 	}
+	return s.checkSocketFolder()
+}
+
+// checkSocketFolder makes sure that only PostgreSQL's account can put a socket
+// there: anybody can make a folder in /tmp.
+func (s site) checkSocketFolder() error {
 	info, err := os.Lstat(s.socket)
 	if err != nil {
 		return badSocket(s.socket, err)
