@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -67,7 +68,8 @@ func (c *exportCmd) Run(ctx context.Context, app *app) error {
 		if err != nil {
 			return err
 		}
-		if err := writeZip(c.File, current); err != nil {
+		write := func(w io.Writer) error { return edition.WriteZip(w, current) }
+		if err := writeBeside(c.File, write); err != nil {
 			return err
 		}
 		app.say(atlas.Text{FR: "→ Édition %d écrite dans %s", EN: "→ Edition %d written to %s"}, current.Number, c.File)
@@ -75,14 +77,19 @@ func (c *exportCmd) Run(ctx context.Context, app *app) error {
 	})
 }
 
-func writeZip(path string, e *edition.Edition) error {
+// writeBeside writes a file beside its name, syncs it, then gives it its name:
+// whatever happens, the file is the old one or the new one.
+func writeBeside(path string, write func(io.Writer) error) error {
 	beside, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(beside.Name()) // nothing is left to remove once it is renamed
 	defer beside.Close()
-	if err := edition.WriteZip(beside, e); err != nil {
+	if err := write(beside); err != nil {
+		return err
+	}
+	if err := beside.Chmod(0o644); err != nil {
 		return err
 	}
 	if err := beside.Sync(); err != nil {

@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
 
 	"github.com/passerelles/passerelles/data"
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -108,13 +105,4 @@ func total(counts map[string]int) int {
 		sum += n
 	}
 	return sum
-}
-
-// supplement opens our own reviewed list of places among the bundled data.
-func supplement() (fs.File, error) {
-	file, err := data.Bundled().Open("gazetteer_supplement.csv")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("the program was built without data/gazetteer_supplement.csv: %w", err)
-	}
-	return file, err
 }
