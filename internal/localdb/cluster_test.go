@@ -63,7 +63,7 @@ func TestOpenWithEmptyEnvironment(t *testing.T) {
 func TestServerHasItsOwnSession(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	cluster := b.open(t, b.state())
+	cluster := b.seeded(t, b.state())
 	group, err := syscall.Getpgid(cluster.site.postmaster().pid)
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +76,7 @@ func TestServerHasItsOwnSession(t *testing.T) {
 func TestLastOneOutStopsTheServer(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	first := b.open(t, b.state())
+	first := b.seeded(t, b.state())
 	server := first.site.postmaster().pid
 	process := b.other(t, b.state(), nil)
 	if joined := process.opened(t); joined != server {
@@ -103,7 +103,7 @@ func TestLastOneOutStopsTheServer(t *testing.T) {
 func TestKilledHolderDoesNotCount(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	cluster := b.open(t, b.state())
+	cluster := b.seeded(t, b.state())
 	server := cluster.site.postmaster().pid
 	process := b.other(t, b.state(), nil)
 	process.opened(t)
@@ -122,7 +122,7 @@ func TestCrashThatLeftTheServerRunning(t *testing.T) {
 	process := b.other(t, b.state(), nil)
 	server := process.opened(t)
 	process.kill(t)
-	cluster := b.open(t, b.state())
+	cluster := b.seeded(t, b.state())
 	if got := cluster.site.postmaster().pid; got != server {
 		t.Fatalf("joined server %d, want the one left running, %d", got, server)
 	}
@@ -206,7 +206,7 @@ func TestSocketPath(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t)
-			cluster := b.open(t, filepath.Join(b.folder, test.below))
+			cluster := b.seeded(t, filepath.Join(b.folder, test.below))
 			if filepath.Dir(cluster.site.socket) != b.tmp {
 				t.Errorf("socket in %s, want it below %s", cluster.site.socket, b.tmp)
 			}

@@ -19,7 +19,7 @@ const backLimit = 15 * time.Second
 // supervised opens a cluster and supervises it until the test ends.
 func supervised(t *testing.T, b bench) *Cluster {
 	t.Helper()
-	cluster := b.open(t, b.state())
+	cluster := b.seeded(t, b.state())
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- cluster.Supervise(ctx) }()
@@ -113,7 +113,7 @@ func TestServerBackAfter(t *testing.T) {
 func TestSuperviseEndsWithClose(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	cluster := b.open(t, b.state())
+	cluster := b.seeded(t, b.state())
 	ended := make(chan error, 1)
 	go func() { ended <- cluster.Supervise(context.Background()) }()
 	if err := cluster.Close(t.Context()); err != nil {
@@ -136,7 +136,7 @@ func TestSuperviseEndsWithClose(t *testing.T) {
 func TestStalePidFile(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	cluster := b.open(t, b.state())
+	cluster := b.seeded(t, b.state())
 	if err := cluster.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -190,9 +190,9 @@ func TestStalePidFile(t *testing.T) {
 func TestOtherClusterIsNotTouched(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	theirs := b.open(t, filepath.Join(b.folder, "theirs"))
+	theirs := b.seeded(t, filepath.Join(b.folder, "theirs"))
 	server := theirs.site.postmaster().pid
-	ours := b.open(t, filepath.Join(b.folder, "ours"))
+	ours := b.seeded(t, filepath.Join(b.folder, "ours"))
 	if err := ours.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +225,7 @@ func TestOtherClusterIsNotTouched(t *testing.T) {
 func TestServerThatCannotStart(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	cluster := b.open(t, b.state())
+	cluster := b.seeded(t, b.state())
 	if err := cluster.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +244,7 @@ func TestServerThatCannotStart(t *testing.T) {
 func TestLongLogIsRotated(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	cluster := b.open(t, b.state())
+	cluster := b.seeded(t, b.state())
 	if err := cluster.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}

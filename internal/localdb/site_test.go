@@ -123,7 +123,7 @@ func TestClusterOutOfReachIsNotReplaced(t *testing.T) {
 		t.Skip("concerns root only")
 	}
 	state := filepath.Join(b.folder, "closes", "state")
-	cluster := b.open(t, state)
+	cluster := b.seeded(t, state)
 	if err := cluster.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func TestClusterOfAnotherAccount(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	as := nobody(t, b)
-	cluster := b.open(t, b.state())
+	cluster := b.seeded(t, b.state())
 	line := b.other(t, b.state(), as).say(t)
 	if !strings.HasPrefix(line, "refused conflict") || !strings.Contains(line, cluster.site.account.name) {
 		t.Errorf("another account got %q, want a conflict that names %s", line, cluster.site.account.name)

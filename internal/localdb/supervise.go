@@ -48,7 +48,8 @@ func (c *Cluster) Supervise(ctx context.Context) error {
 }
 
 func (c *Cluster) alive() bool {
-	return c.site.owns(c.site.postmaster().pid) && c.site.hasSocket()
+	server := c.site.postmaster()
+	return server.ready() && c.site.owns(server.pid) && c.site.hasSocket()
 }
 
 func (c *Cluster) restart(ctx context.Context) error {
