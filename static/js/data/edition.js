@@ -1,0 +1,220 @@
+import { boxOf, project, projectLine } from '../map/mercator.js';
+
+/** @typedef {import('../contract.d.ts').Cooperation} Cooperation */
+/** @typedef {import('../contract.d.ts').Theme} Theme */
+/** @typedef {import('../contract.d.ts').LinkProperties} LinkProperties */
+/** @typedef {import('../state/address.js').Selection} Selection */
+/** @typedef {import('./load.js').Published} Published */
+
+/** @typedef {import('../contract.d.ts').PartnerProperties & { position: [number, number] | null }} Partner */
+/** @typedef {import('../contract.d.ts').AuthorityProperties & { position: [number, number] | null }} Authority */
+
+/**
+ * A line to draw: one link in the layer of one theme.
+ * @typedef {object} Strand
+ * @property {string} id of the link
+ * @property {Theme} theme
+ * @property {LinkProperties} properties
+ * @property {Float64Array[]} paths on the unit square; several when cut at ±180°
+ * @property {[number, number, number, number][]} boxes of the paths
+ * @property {number} lane where it runs beside the other strands of its link, 0 in the middle
+ */
+
+/**
+ * An edition in memory, with what the page asks of it: by id, by theme, by
+ * selection.
+ */
+export class Edition {
+  /** @param {Published} published */
+  constructor({ manifest, reference, cooperations, partners, authorities, layers, missing }) {
+    this.manifest = manifest;
+    this.reference = reference;
+    this.missing = missing;
+    /** @type {Theme[]} */
+    this.themes = reference.themes;
+    this.themeOf = new Map(this.themes.map((theme) => [theme.code, theme]));
+    this.themeRank = new Map(this.themes.map((theme, i) => [theme.code, i]));
+    this.types = new Map(reference.types.map((type) => [type.code, type.label]));
+    this.countries = new Map(reference.countries.map((country) => [country.iso2, country]));
+    this.organisations = new Map((reference.organisations ?? []).map((body) => [body.id, body]));
+    this.cooperations = cooperations;
+    this.cooperation = new Map(cooperations.map((cooperation) => [cooperation.id, cooperation]));
+    this.partners = new Map(partners.map((feature) => [feature.properties.id, located(feature)]));
+    this.authorities = new Map(authorities.map((feature) => [feature.properties.id, located(feature)]));
+    /** @type {Strand[]} */
+    this.strands = strandsOf(layers, this.themeOf, this.themeRank);
+    /** @type {Map<string, Strand[]>} the strands of each link */
+    this.links = groupBy(this.strands, (strand) => strand.id);
+    for (const strands of this.links.values()) {
+      strands.forEach((strand, i) => {
+        strand.lane = i - (strands.length - 1) / 2;
+      });
+    }
+    this.networks = networksOf(this.partners);
+  }
+
+  /** @param {Cooperation} cooperation the best its partners' positions are worth */
+  exactness(cooperation) {
+    const worth = cooperation.partners.map(({ id }) => this.partners.get(id)?.exactness ?? 'none');
+    return worth.includes('exact') ? 'exact' : worth.includes('approximate') ? 'approximate' : 'none';
+  }
+
+  /** @param {Cooperation[]} cooperations how many are somewhere on the map */
+  locatedCount(cooperations) {
+    return cooperations.filter((cooperation) => this.exactness(cooperation) !== 'none').length;
+  }
+
+  /** @param {Cooperation} cooperation @param {readonly string[] | null} themes */
+  hasTheme(cooperation, themes) {
+    return themes === null || themes.includes(cooperation.themes[0]);
+  }
+
+  /**
+   * Whether a selection, which may come from an old address, is of something
+   * this edition has.
+   * @param {Selection} selection
+   */
+  knows({ kind, id }) {
+    switch (kind) {
+      case 'link':
+        return this.links.has(id);
+      case 'partner':
+        return this.partners.has(id);
+      case 'authority':
+        return this.authorities.has(id);
+      case 'country':
+        return this.countries.has(id);
+      case 'cooperation':
+        return this.cooperation.has(id);
+    }
+  }
+
+  /**
+   * The cooperations a selection is about, those of a network through its
+   * members included.
+   * @param {Selection} selection
+   * @returns {Cooperation[]}
+   */
+  cooperationsOf({ kind, id }) {
+    if (kind === 'cooperation') return present([this.cooperation.get(id)]);
+    if (kind === 'link') {
+      const ids = new Set((this.links.get(id) ?? []).flatMap((strand) => strand.properties.cooperations));
+      return present([...ids].map((each) => this.cooperation.get(each)));
+    }
+    if (kind === 'authority') return this.cooperations.filter((c) => c.authorities.some((a) => a.id === id));
+    if (kind === 'partner') return this.cooperations.filter((c) => c.partners.some((p) => p.id === id));
+    return this.cooperations.filter((c) =>
+      c.partners.some((p) => this.partners.get(p.id)?.countries?.includes(id)),
+    );
+  }
+
+  /**
+   * The links a selection lights.
+   * @param {Selection} selection
+   * @returns {Set<string>}
+   */
+  linksOf({ kind, id }) {
+    /** @type {(properties: LinkProperties) => boolean} */
+    let lit;
+    if (kind === 'authority') lit = (link) => link.authority === id;
+    else if (kind === 'country') lit = (link) => this.partners.get(link.partner)?.countries?.includes(id) ?? false;
+    else if (kind === 'cooperation') lit = (link) => link.cooperations.includes(id);
+    else if (kind === 'partner') {
+      const members = new Set(this.partners.get(id)?.members?.map((member) => member.id));
+      const own = new Set(this.cooperationsOf({ kind, id }).map((cooperation) => cooperation.id));
+      lit = (link) =>
+        link.partner === id ||
+        (members.has(link.partner) && link.cooperations.some((cooperation) => own.has(cooperation)));
+    } else return new Set([id]);
+    return new Set(this.strands.filter((strand) => lit(strand.properties)).map((strand) => strand.id));
+  }
+
+  /**
+   * The networks through which an authority and a partner are together.
+   * @param {string} partner
+   * @param {Cooperation[]} cooperations
+   */
+  sharedNetworks(partner, cooperations) {
+    const through = new Set(cooperations.flatMap((cooperation) => cooperation.partners.map(({ id }) => id)));
+    return (this.networks.get(partner) ?? []).filter((network) => through.has(network.id));
+  }
+}
+
+/**
+ * @template {object} P
+ * @param {import('../contract.d.ts').PointFeature<P>} feature
+ * @returns {P & { position: [number, number] | null }}
+ */
+function located(feature) {
+  const position = feature.geometry ? project(...feature.geometry.coordinates) : null;
+  return { ...feature.properties, position };
+}
+
+/**
+ * @param {import('./load.js').Layer[]} layers
+ * @param {Map<string, Theme>} themes
+ * @param {Map<string, number>} rank
+ */
+function strandsOf(layers, themes, rank) {
+  /** @type {Strand[]} */
+  const strands = [];
+  for (const layer of layers) {
+    const theme = themes.get(layer.theme);
+    if (!theme) continue;
+    for (const feature of layer.features) {
+      const { geometry, properties } = feature;
+      const lines = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.coordinates;
+      const paths = lines.map(projectLine);
+      strands.push({
+        id: feature.id ?? `${properties.authority}--${properties.partner}`,
+        theme,
+        properties,
+        paths,
+        boxes: paths.map(boxOf),
+        lane: 0,
+      });
+    }
+  }
+  strands.sort((a, b) => (rank.get(b.theme.code) ?? 0) - (rank.get(a.theme.code) ?? 0));
+  return strands.sort((a, b) => height(a.theme) - height(b.theme));
+}
+
+/** @param {Theme} theme twinnings lie under all, the three priorities above all */
+function height(theme) {
+  if (theme.priority) return 2;
+  return theme.code === 'amitie' || theme.code === 'non_classe' ? 0 : 1;
+}
+
+/** @param {Map<string, Partner>} partners */
+function networksOf(partners) {
+  /** @type {Map<string, Partner[]>} the networks each partner is a member of */
+  const networks = new Map();
+  for (const network of partners.values()) {
+    for (const member of network.members ?? []) {
+      networks.set(member.id, [...(networks.get(member.id) ?? []), network]);
+    }
+  }
+  return networks;
+}
+
+/**
+ * @template T
+ * @param {T[]} items
+ * @param {(item: T) => string} key
+ * @returns {Map<string, T[]>}
+ */
+export function groupBy(items, key) {
+  /** @type {Map<string, T[]>} */
+  const groups = new Map();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+/** @template T @param {(T | undefined)[]} items @returns {T[]} */
+function present(items) {
+  return /** @type {T[]} */ (items.filter((item) => item !== undefined));
+}

@@ -1,0 +1,138 @@
+import { Edition } from './data/edition.js';
+import { fetchJSON, fetchManifest, fetchPublished, LoadError } from './data/load.js';
+import { AtlasMap } from './map/atlas-map.js';
+import { readAddress, writeAddress } from './state/address.js';
+import { createStore } from './state/store.js';
+import { translator } from './text/translate.js';
+import { makeAnnouncer } from './ui/announcer.js';
+import { showLegend } from './ui/legend.js';
+import { showList } from './ui/list.js';
+import { makeMapTip } from './ui/map-tip.js';
+import { showDetail } from './ui/detail.js';
+import { makeSheet } from './ui/sheet.js';
+import { showTabs } from './ui/tabs.js';
+import { showNotice } from './ui/notice.js';
+import { showWalker } from './ui/walker.js';
+import { byId } from './ui/page.js';
+
+/** @typedef {import('./contract.d.ts').Manifest} Manifest */
+
+const lang = document.documentElement.lang === 'en' ? 'en' : 'fr';
+const tr = translator(lang, embedded('translations') ?? {});
+const announce = makeAnnouncer(byId('status'));
+const map = new AtlasMap(byId('map'), tr);
+const sheet = makeSheet();
+
+map.map.setView([20, 10], 2);
+loadWorld();
+start(embedded('manifest'));
+
+/** @param {string} id @returns {any} */
+function embedded(id) {
+  try {
+    return JSON.parse(byId(id).textContent ?? '');
+  } catch {
+    return null;
+  }
+}
+
+async function loadWorld() {
+  const { world, finerWorld } = document.body.dataset;
+  map.fetchFiner = () => fetchJSON(finerWorld ?? '');
+  try {
+    map.setWorld(await fetchJSON(world ?? ''));
+  } catch {
+    // Links without a basemap still say where they go: nothing to tell.
+  }
+}
+
+/** @param {Manifest | null} known the manifest that came with the page */
+async function start(known) {
+  byId('loading').hidden = false;
+  showNotice(null, tr);
+  try {
+    const manifest = known?.digest ? known : await fetchManifest('/api/edition');
+    const edition = new Edition(await fetchPublished(manifest));
+    show(edition);
+  } catch (error) {
+    const reason = error instanceof LoadError ? error.reason : 'broken';
+    if (!(error instanceof LoadError)) console.error(error);
+    showNotice({ text: tr.t(`state.${reason}`), retry: () => start(null) }, tr);
+    announce(tr.t(`state.${reason}`));
+    sheet.open();
+  } finally {
+    byId('loading').hidden = true;
+  }
+}
+
+/** @param {Edition} edition */
+function show(edition) {
+  const codes = edition.themes.map((theme) => theme.code);
+  const store = createStore(checked(readAddress(location.search, codes)));
+
+  /** @param {import('./state/address.js').View} view */
+  function checked(view) {
+    if (!view.selection || edition.knows(view.selection)) return view;
+    announce(tr.t('state.unknown'));
+    return { ...view, selection: null };
+  }
+
+  const { counts } = edition.manifest;
+  const located = counts.located + counts.approximate;
+  const countries = new Set([...edition.partners.values()].flatMap((partner) => partner.countries ?? []));
+  byId('lead').textContent = tr.t('home.counts', {
+    authorities: tr.number(counts.authorities),
+    partners: tr.number(counts.partners),
+    countries: tr.number(countries.size),
+    cooperations: tr.n('count.cooperations', counts.cooperations),
+    located: tr.number(located),
+  });
+
+  map.setEdition(edition);
+  showLegend(byId('themes'), edition, tr, store);
+  showList(byId('liste'), edition, tr, store, announce);
+  showTabs(store);
+  showDetail({ edition, tr, store }, map, sheet);
+  showWalker({ edition, tr, store }, map, announce);
+  makeMapTip(map, edition, tr);
+  map.onPick = (selection) => {
+    if (selection || store.view.selection) store.change({ selection });
+  };
+  store.listen((view, before) => {
+    map.show(view.themes, view.selection);
+    const address = writeAddress(view, location.search);
+    if (address !== location.search) {
+      if (view.selection !== before.selection) history.pushState(null, '', address || location.pathname);
+      else history.replaceState(null, '', address || location.pathname);
+    }
+    keepLanguageLinks(address);
+  });
+  addEventListener('popstate', () => {
+    store.change(checked(readAddress(location.search, codes)));
+  });
+
+  map.fit(edition.reference.territory.first_view, { margin: 0 });
+  map.show(store.view.themes, store.view.selection);
+  keepLanguageLinks(location.search);
+  if (edition.missing.length > 0) {
+    const themes = tr.list(edition.missing.map((code) => tr.pick(edition.themeOf.get(code)?.label)));
+    showNotice({ text: tr.t('state.missing', { themes }), retry: () => location.reload() }, tr);
+  }
+  announce(
+    tr.t('state.loaded', {
+      cooperations: tr.n('count.cooperations', counts.cooperations),
+      located: tr.number(located),
+    }),
+  );
+  document.documentElement.dataset.ready = 'true';
+}
+
+/** @param {string} search what the other languages' pages open with */
+function keepLanguageLinks(search) {
+  for (const link of document.querySelectorAll('a[data-language]')) {
+    if (!(link instanceof HTMLAnchorElement)) continue;
+    const url = new URL(link.href);
+    url.search = search;
+    link.href = url.href;
+  }
+}

@@ -1,0 +1,223 @@
+import { control, Map as LeafletMap, latLngBounds } from 'leaflet';
+import { decodeWorld, paintWorld } from './basemap.js';
+import { CanvasOverlay } from './canvas-overlay.js';
+import { MapScene } from './map-scene.js';
+import { copies } from './mercator.js';
+import { countryNames, paintNames } from './name-map.js';
+import { paintMarks } from './paint-marks.js';
+import { paintStrands } from './paint-strands.js';
+import { readPalette } from './palette.js';
+
+/** @typedef {import('../data/edition.js').Edition} Edition */
+/** @typedef {import('../state/address.js').Selection} Selection */
+/** @typedef {import('../text/translate.js').Translator} Translator */
+
+const MAX_ZOOM = 11;
+const FINER_FROM = 5;
+const MOUSE = 7;
+const FINGER = 18;
+
+/**
+ * The map: Leaflet for moving about, canvases of ours for what is drawn.
+ */
+export class AtlasMap {
+  /**
+   * @param {HTMLElement} element
+   * @param {Translator} tr
+   */
+  constructor(element, tr) {
+    this.element = element;
+    this.tr = tr;
+    this.palette = readPalette(element);
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.still = still;
+    this.map = new LeafletMap(element, {
+      zoomControl: false,
+      attributionControl: false,
+      minZoom: 1,
+      maxZoom: MAX_ZOOM,
+      zoomSnap: 0.25,
+      zoomDelta: 1,
+      wheelPxPerZoomLevel: 90,
+      worldCopyJump: true,
+      maxBounds: latLngBounds([-72, -100000], [84, 100000]),
+      maxBoundsViscosity: 1,
+      zoomAnimation: !still,
+      fadeAnimation: !still,
+      inertia: !still,
+    });
+    control
+      .zoom({ position: 'topright', zoomInTitle: tr.t('map.zoom_in'), zoomOutTitle: tr.t('map.zoom_out') })
+      .addTo(this.map);
+    /** @type {import('./basemap.js').World | null} */
+    this.world = null;
+    /** @type {import('./basemap.js').World | null} */
+    this.finer = null;
+    /** @type {Record<string, [number, number, number]>} */
+    this.labelPlaces = {};
+    /** @type {MapScene | null} */
+    this.scene = null;
+    /** @type {import('./map-scene.js').Found | null} */
+    this.hovered = null;
+    /** @type {() => Promise<import('./basemap.js').Outlines> | null} */
+    this.fetchFiner = () => null;
+    /** @type {(found: Selection | null) => void} */
+    this.onPick = () => {};
+    this.makePanes();
+  }
+
+  makePanes() {
+    const { map } = this;
+    for (const [name, z] of /** @type {[string, number][]} */ ([
+      ['world', 200],
+      ['links', 400],
+      ['chosen', 450],
+      ['names', 500],
+    ])) {
+      const pane = map.createPane(name);
+      pane.classList.add('map-pane');
+      pane.style.zIndex = String(z);
+    }
+    this.overlays = {
+      world: new CanvasOverlay(map, 'world', (context, frame) => this.paintWorld(context, frame)),
+      links: new CanvasOverlay(map, 'links', (context, frame) => this.paintLinks(context, frame)),
+      chosen: new CanvasOverlay(map, 'chosen', (context, frame) => this.paintChosen(context, frame)),
+      names: new CanvasOverlay(map, 'names', (context, frame) => this.paintNames(context, frame)),
+    };
+    map.on('zoomend', () => this.refine());
+    map.on('mousemove', (event) => this.hover(event.containerPoint));
+    map.on('mouseout', () => this.hoverOn(null));
+    map.on('click', (event) => this.click(event));
+  }
+
+  /** @param {import('./basemap.js').Outlines & { labels?: Record<string, [number, number, number]> }} outlines */
+  setWorld(outlines) {
+    this.world = decodeWorld(outlines);
+    this.labelPlaces = outlines.labels ?? {};
+    this.nameScene();
+    this.redraw();
+  }
+
+  /** @param {Edition} edition */
+  setEdition(edition) {
+    this.scene = new MapScene(edition);
+    this.nameScene();
+  }
+
+  nameScene() {
+    if (!this.scene) return;
+    const { countries } = this.scene.edition;
+    this.countryNames = countryNames(
+      this.labelPlaces,
+      (iso2) => this.tr.pick(countries.get(iso2)?.name) || undefined,
+      this.scene.activeCountries,
+    );
+  }
+
+  /**
+   * @param {readonly string[] | null} themes
+   * @param {Selection | null} selection
+   */
+  show(themes, selection) {
+    this.scene?.show(themes, selection);
+    this.hovered = null;
+    this.redraw();
+  }
+
+  /**
+   * Shows a box of the world, clear of what lies over the map's edges.
+   * @param {[number, number, number, number]} box west, south, east, north
+   * @param {{ animate?: boolean, maxZoom?: number, margin?: number }} [options]
+   */
+  fit([west, south, east, north], { animate = false, maxZoom = 8, margin = 32 } = {}) {
+    const bounds = latLngBounds([south, west], [north, east]);
+    this.map.fitBounds(bounds, { animate: animate && !this.still, maxZoom, padding: [margin, margin] });
+  }
+
+  redraw() {
+    for (const overlay of Object.values(this.overlays ?? {})) overlay.redraw();
+  }
+
+  resize() {
+    this.map.invalidateSize({ animate: false });
+  }
+
+  async refine() {
+    if (this.finer || this.map.getZoom() < FINER_FROM) return;
+    const coming = this.fetchFiner();
+    if (!coming) return;
+    this.fetchFiner = () => null;
+    try {
+      this.finer = decodeWorld(await coming);
+      this.overlays?.world.redraw();
+    } catch {
+      // The coarser outlines stay: they are enough to read the map.
+    }
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */
+  paintWorld(context, frame) {
+    const world = frame.zoom >= FINER_FROM && this.finer ? this.finer : this.world;
+    if (world) paintWorld(context, frame, world, this.palette);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */
+  paintLinks(context, frame) {
+    const { scene, palette } = this;
+    if (!scene) return;
+    const emphasis = scene.lit ? 'dim' : 'plain';
+    paintStrands(context, frame, scene.strands, emphasis, palette.casing);
+    paintMarks(context, frame, scene.marks, emphasis, palette);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */
+  paintChosen(context, frame) {
+    const { scene, palette, hovered } = this;
+    if (!scene) return;
+    if (scene.lit) {
+      paintStrands(context, frame, scene.litStrands, 'strong', palette.casing);
+      paintMarks(context, frame, scene.litMarks, 'strong', palette);
+    }
+    if (hovered) {
+      const { strands, marks } = scene.around(hovered);
+      paintStrands(context, frame, strands, 'strong', palette.casing);
+      paintMarks(context, frame, marks, 'strong', palette);
+    }
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */
+  paintNames(context, frame) {
+    const { scene, palette } = this;
+    if (!scene || !this.countryNames) return;
+    const names = [...scene.names(frame.zoom, this.hovered, this.tr), ...this.countryNames];
+    paintNames(context, frame, names, palette, copies(frame));
+  }
+
+  /** @param {import('leaflet').Point} at @param {number} tolerance */
+  find(at, tolerance) {
+    const frame = this.overlays?.links.frame;
+    const min = this.map.getPixelBounds().min;
+    if (!this.scene || !frame || !min) return null;
+    return this.scene.find(frame, at.x + min.x - frame.left, at.y + min.y - frame.top, tolerance);
+  }
+
+  /** @param {import('leaflet').Point} at */
+  hover(at) {
+    this.hoverOn(this.find(at, MOUSE));
+  }
+
+  /** @param {import('./map-scene.js').Found | null} found */
+  hoverOn(found) {
+    if (found?.kind === this.hovered?.kind && found?.id === this.hovered?.id) return;
+    this.hovered = found;
+    this.element.classList.toggle('is-over', found !== null);
+    this.overlays?.chosen.redraw();
+    this.overlays?.names.redraw();
+  }
+
+  /** @param {import('leaflet').LeafletMouseEvent} event */
+  click(event) {
+    const touch = /** @type {PointerEvent} */ (event.originalEvent).pointerType === 'touch';
+    this.onPick(this.find(event.containerPoint, touch ? FINGER : MOUSE));
+  }
+}

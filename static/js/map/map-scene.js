@@ -1,0 +1,218 @@
+import { linesOf } from './paint-strands.js';
+import { markRadius } from './paint-marks.js';
+import { copies, project } from './mercator.js';
+import { PickIndex } from './picking.js';
+import { strandStyle } from './strand-style.js';
+
+/** @typedef {import('../data/edition.js').Edition} Edition */
+/** @typedef {import('../data/edition.js').Strand} Strand */
+/** @typedef {import('../state/address.js').Selection} Selection */
+/** @typedef {import('../text/translate.js').Translator} Translator */
+/** @typedef {import('./mercator.js').Frame} Frame */
+/** @typedef {import('./paint-marks.js').Mark} Mark */
+/** @typedef {import('./name-map.js').MapName} MapName */
+
+/** @typedef {Selection & { kind: 'link' | 'partner' | 'authority' }} Found */
+
+const PLACES_FROM = 4.5;
+const AUTHORITIES_FROM = 8;
+const INK = '#2b3a42';
+
+/**
+ * What the map has to draw for a view: the strands and marks of the themes that
+ * are on, those the selection lights, and what lies where.
+ */
+export class MapScene {
+  /** @param {Edition} edition */
+  constructor(edition) {
+    this.edition = edition;
+    /** @type {Strand[]} */
+    this.strands = [];
+    /** @type {Mark[]} */
+    this.marks = [];
+    /** @type {Set<string> | null} the links that the selection lights; null when there is none */
+    this.lit = null;
+    /** @type {Strand[]} */
+    this.litStrands = [];
+    /** @type {Mark[]} */
+    this.litMarks = [];
+    this.activeCountries = new Set([...edition.partners.values()].flatMap((partner) => partner.countries ?? []));
+    /** @type {{ frame: Frame, index: PickIndex<Found> } | null} */
+    this.picking = null;
+    this.show(null, null);
+  }
+
+  /**
+   * @param {readonly string[] | null} themes
+   * @param {Selection | null} selection
+   */
+  show(themes, selection) {
+    const { edition } = this;
+    this.picking = null;
+    this.strands = themes
+      ? edition.strands.filter((strand) => themes.includes(strand.theme.code))
+      : edition.strands;
+    this.marks = [...this.authorityMarks(this.strands), ...this.partnerMarks(this.strands)];
+    this.lit = selection && edition.knows(selection) ? edition.linksOf(selection) : null;
+    const lit = this.lit;
+    this.litStrands = lit ? edition.strands.filter((strand) => lit.has(strand.id)) : [];
+    this.litMarks = lit
+      ? [...this.authorityMarks(this.litStrands), ...this.partnerMarks(this.litStrands, selection)]
+      : [];
+  }
+
+  /** @param {Strand[]} strands @returns {Mark[]} */
+  authorityMarks(strands) {
+    /** @type {Map<string, Mark>} */
+    const marks = new Map();
+    for (const { properties } of strands) {
+      const authority = this.edition.authorities.get(properties.authority);
+      if (!authority?.position || marks.has(authority.id)) continue;
+      marks.set(authority.id, {
+        kind: 'authority',
+        id: authority.id,
+        name: authority.name,
+        position: authority.position,
+        glyph: 'circle',
+        color: INK,
+        approximate: false,
+        basin: false,
+        quiet: true,
+        weight: 0,
+      });
+    }
+    return [...marks.values()];
+  }
+
+  /**
+   * @param {Strand[]} strands
+   * @param {Selection | null} [selection] whose partner is drawn even without a line
+   * @returns {Mark[]} the least important first
+   */
+  partnerMarks(strands, selection) {
+    /** @type {Map<string, Mark & { height: number }>} */
+    const marks = new Map();
+    strands.forEach(({ theme, properties }, height) => {
+      const mark = this.partnerMark(properties.partner);
+      if (!mark) return;
+      const before = marks.get(mark.id);
+      marks.set(mark.id, {
+        ...mark,
+        glyph: theme.glyph,
+        color: theme.color,
+        quiet: theme.code === 'amitie',
+        weight: Math.max(before?.weight ?? 0, properties.count),
+        height,
+      });
+    });
+    if (selection?.kind === 'partner' && !marks.has(selection.id)) {
+      const mark = this.partnerMark(selection.id);
+      if (mark) marks.set(mark.id, { ...mark, height: strands.length });
+    }
+    return [...marks.values()].sort((a, b) => a.height - b.height);
+  }
+
+  /** @param {string} id @returns {Mark | null} */
+  partnerMark(id) {
+    const partner = this.edition.partners.get(id);
+    if (!partner?.position) return null;
+    return {
+      kind: 'partner',
+      id,
+      name: partner.name,
+      position: partner.position,
+      glyph: 'circle',
+      color: INK,
+      approximate: partner.exactness !== 'exact',
+      basin: partner.in_basin,
+      quiet: true,
+      weight: 0,
+    };
+  }
+
+  /**
+   * What goes with something found: its lines and its ends.
+   * @param {Found} found
+   */
+  around(found) {
+    const links = this.edition.linksOf(found);
+    const strands = this.strands.filter((strand) => links.has(strand.id));
+    return { strands, marks: [...this.authorityMarks(strands), ...this.partnerMarks(strands, found)] };
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {number} x pixels of the frame
+   * @param {number} y
+   * @param {number} tolerance
+   * @returns {Found | null}
+   */
+  find(frame, x, y, tolerance) {
+    if (this.picking?.frame !== frame) this.picking = { frame, index: this.indexOf(frame) };
+    return this.picking.index.pick(x, y, tolerance);
+  }
+
+  /** @param {Frame} frame */
+  indexOf(frame) {
+    /** @type {PickIndex<Found>} */
+    const index = new PickIndex();
+    const shifts = copies(frame);
+    const strands = this.lit ? [...this.strands, ...this.litStrands] : this.strands;
+    strands.forEach((strand, order) => {
+      const reach = strandStyle(strand, frame.zoom).width / 2 + 1;
+      for (const line of linesOf(strand, frame, shifts)) {
+        index.add({ value: { kind: 'link', id: strand.id }, order, reach, line });
+      }
+    });
+    this.marks.forEach((mark, i) => {
+      const order = strands.length + i;
+      const reach = markRadius(mark, frame.zoom) + (mark.kind === 'partner' ? 3 : 1);
+      for (const shift of shifts) {
+        const line = [
+          (mark.position[0] + shift) * frame.scale - frame.left,
+          mark.position[1] * frame.scale - frame.top,
+        ];
+        index.add({ value: { kind: mark.kind, id: mark.id }, order, reach, line });
+      }
+    });
+    return index;
+  }
+
+  /**
+   * The names of places at a zoom, the most important first.
+   * @param {number} zoom
+   * @param {Found | null} hovered
+   * @param {Translator} tr
+   * @returns {MapName[]}
+   */
+  names(zoom, hovered, tr) {
+    const { territory } = this.edition.reference;
+    /** @type {MapName[]} */
+    const names = [];
+    const chosen = hovered ? this.around(hovered).marks : this.litMarks;
+    const few = chosen.length <= 24;
+    for (const mark of [...chosen].reverse()) {
+      if (mark.kind === 'partner' || few) names.push(nameOf(mark, zoom, 'chosen'));
+    }
+    if (zoom < AUTHORITIES_FROM - 1) {
+      const position = project(...territory.anchor);
+      names.push({ text: tr.pick(territory.name), position, style: 'home', room: Infinity, offset: -10 });
+    }
+    const others = this.lit ? [] : this.marks;
+    if (zoom >= AUTHORITIES_FROM) {
+      for (const mark of others) if (mark.kind === 'authority') names.push(nameOf(mark, zoom, 'place'));
+    }
+    if (zoom >= PLACES_FROM) {
+      for (const mark of [...others].reverse()) {
+        if (mark.kind === 'partner') names.push(nameOf(mark, zoom, 'place'));
+      }
+    }
+    return names;
+  }
+}
+
+/** @param {Mark} mark @param {number} zoom @param {MapName['style']} style @returns {MapName} */
+function nameOf(mark, zoom, style) {
+  const offset = markRadius(mark, zoom) + 5;
+  return { text: mark.name, position: mark.position, style, room: Infinity, offset };
+}

@@ -1,0 +1,86 @@
+import { traceGlyph } from './glyphs.js';
+import { copies } from './mercator.js';
+
+/** @typedef {import('./mercator.js').Frame} Frame */
+/** @typedef {import('./palette.js').Palette} Palette */
+/** @typedef {import('./paint-strands.js').Emphasis} Emphasis */
+
+/**
+ * A point of the map: a partner with the glyph of its first theme, or an
+ * authority.
+ * @typedef {object} Mark
+ * @property {'partner' | 'authority'} kind
+ * @property {string} id
+ * @property {string} name
+ * @property {[number, number]} position on the unit square
+ * @property {string} glyph
+ * @property {string} color
+ * @property {boolean} approximate
+ * @property {boolean} basin
+ * @property {boolean} quiet
+ * @property {number} weight cooperations
+ */
+
+/** @param {Mark} mark @param {number} zoom */
+export function markRadius(mark, zoom) {
+  const closer = Math.max(0, Math.min(1, (zoom - 2) / 4));
+  if (mark.kind === 'authority') return 1.6 + 2.2 * Math.max(0, Math.min(1, (zoom - 4) / 4));
+  return mark.quiet ? 1.7 + 2 * closer : 3.4 + 1.8 * closer;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {readonly Mark[]} marks
+ * @param {Emphasis} emphasis
+ * @param {Palette} palette
+ */
+export function paintMarks(context, frame, marks, emphasis, palette) {
+  context.globalAlpha = emphasis === 'dim' ? 0.25 : 1;
+  context.lineJoin = 'round';
+  for (const shift of copies(frame)) {
+    for (const mark of marks) {
+      const x = (mark.position[0] + shift) * frame.scale - frame.left;
+      const y = mark.position[1] * frame.scale - frame.top;
+      if (x < -20 || y < -20 || x > frame.width + 20 || y > frame.height + 20) continue;
+      const radius = markRadius(mark, frame.zoom) + (emphasis === 'strong' ? 1.2 : 0);
+      paintMark(context, mark, x, y, radius, palette);
+    }
+  }
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Mark} mark
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @param {Palette} palette
+ */
+function paintMark(context, mark, x, y, radius, palette) {
+  context.setLineDash([]);
+  if (mark.basin) {
+    context.strokeStyle = palette.basin;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.arc(x, y, radius + 3, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  traceGlyph(context, mark.glyph, x, y, mark.approximate ? radius + 1 : radius);
+  context.strokeStyle = palette.casing;
+  context.lineWidth = mark.quiet ? 1.4 : 2.4;
+  context.stroke();
+  if (mark.approximate) {
+    context.fillStyle = palette.casing;
+    context.fill();
+    context.strokeStyle = mark.color;
+    context.lineWidth = 1.4;
+    context.setLineDash([2, 1.5]);
+    context.stroke();
+  } else {
+    context.fillStyle = mark.color;
+    context.fill();
+  }
+}

@@ -1,0 +1,37 @@
+import { dashPattern, networkPattern } from './dash.js';
+
+/** @typedef {import('../data/edition.js').Strand} Strand */
+
+/**
+ * How a strand is drawn.
+ * @typedef {object} StrandStyle
+ * @property {string} color
+ * @property {number} width
+ * @property {number[]} dash
+ * @property {'butt' | 'round'} cap
+ * @property {boolean} hollow a line with a light core: the place is approximate
+ */
+
+/**
+ * @param {Strand} strand
+ * @param {number} zoom
+ * @returns {StrandStyle}
+ */
+export function strandStyle({ theme, properties }, zoom) {
+  const closer = Math.max(0, Math.min(1, (zoom - 2) / 4));
+  if (properties.kind === 'network') {
+    const width = 1.5 + 0.6 * closer;
+    return { color: theme.color, width, dash: networkPattern(width), cap: 'round', hollow: false };
+  }
+  const quiet = theme.code === 'amitie';
+  const base = quiet ? 0.8 + 0.6 * closer : (theme.priority ? 1.9 : 1.5) + 0.7 * closer;
+  const width = base + Math.min(1.5, 0.5 * Math.log2(Math.max(1, properties.count)));
+  const hollow = properties.exactness === 'approximate';
+  return {
+    color: theme.color,
+    width: hollow && !quiet ? width + 1.1 : width,
+    dash: dashPattern(theme.dash, width),
+    cap: 'butt',
+    hollow,
+  };
+}

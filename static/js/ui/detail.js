@@ -1,0 +1,63 @@
+import { panelFor } from './panel.js';
+import { element } from './element.js';
+import { byId } from './page.js';
+
+/** @typedef {import('./cooperation-card.js').Desk} Desk */
+/** @typedef {import('../map/atlas-map.js').AtlasMap} AtlasMap */
+/** @typedef {import('./sheet.js').Sheet} Sheet */
+
+/**
+ * Shows what is selected in place of the overview, moves the focus to its
+ * title, and gives it back when the selection goes.
+ * @param {Desk} desk
+ * @param {AtlasMap} map
+ * @param {Sheet} sheet
+ */
+export function showDetail(desk, map, sheet) {
+  const { store, tr } = desk;
+  const detail = byId('detail');
+  const overview = byId('overview');
+  const body = byId('panel-body');
+  /** @type {HTMLElement | null} */
+  let opener = null;
+  let overviewScroll = 0;
+
+  const clear = () => store.change({ selection: null });
+  const back = () =>
+    element('button', { type: 'button', class: 'back-button', onclick: clear }, element('span', { 'aria-hidden': 'true' }, '‹ '), tr.t('panel.back'));
+  const overMap = element('button', { type: 'button', class: 'show-all', onclick: clear, hidden: true }, tr.t('map.show_all'));
+  byId('stage-top').append(overMap);
+
+  /** @param {boolean} focus */
+  const write = (focus) => {
+    const { selection } = store.view;
+    overMap.hidden = selection === null;
+    detail.hidden = selection === null;
+    overview.hidden = selection !== null;
+    if (!selection) {
+      detail.replaceChildren();
+      body.scrollTop = overviewScroll;
+      if (focus) (opener?.isConnected ? opener : byId('map')).focus({ preventScroll: true });
+      opener = null;
+      return;
+    }
+    const { title, content } = panelFor(desk, selection);
+    detail.replaceChildren(back(), ...content);
+    body.scrollTop = 0;
+    sheet.open();
+    if (focus) title.focus({ preventScroll: true });
+  };
+  store.listen((view, before) => {
+    if (view.selection === before.selection) return;
+    if (!before.selection) {
+      opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+      overviewScroll = body.scrollTop;
+    }
+    write(true);
+  });
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && store.view.selection && !event.defaultPrevented) clear();
+  });
+  if (store.view.selection) write(false);
+  map.resize();
+}

@@ -1,0 +1,42 @@
+/**
+ * Makes elements. Texts are always texts: nothing that was written by people
+ * is ever read as HTML.
+ */
+
+/** @typedef {Node | string | null | undefined | false} Child */
+/** @typedef {Record<string, string | boolean | number | null | undefined | ((event: any) => void)>} Properties */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Properties} [properties] attributes, and listeners as `onclick`
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  apply(made, properties);
+  made.append(.../** @type {(Node | string)[]} */ (children.flat().filter(Boolean)));
+  return made;
+}
+
+/**
+ * @param {string} tag
+ * @param {Properties} [properties]
+ * @param {...Node} children
+ */
+export function svg(tag, properties = {}, ...children) {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  apply(made, properties);
+  made.append(...children);
+  return made;
+}
+
+/** @param {Element} made @param {Properties} properties */
+function apply(made, properties) {
+  for (const [name, value] of Object.entries(properties)) {
+    if (typeof value === 'function') made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, '');
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, String(value));
+  }
+}

@@ -1,0 +1,122 @@
+import { approximateSwatch, basinSwatch, networkSwatch, themeSwatch } from './swatch.js';
+import { element } from './element.js';
+
+/** @typedef {import('../data/edition.js').Edition} Edition */
+/** @typedef {import('../state/store.js').Store} Store */
+/** @typedef {import('../text/translate.js').Translator} Translator */
+/** @typedef {import('../contract.d.ts').Theme} Theme */
+
+const INK = '#3d4f5a';
+
+/**
+ * The legend, which is the switchboard of the themes too: the manifesto's three
+ * priorities first.
+ * @param {HTMLElement} host
+ * @param {Edition} edition
+ * @param {Translator} tr
+ * @param {Store} store
+ */
+export function showLegend(host, edition, tr, store) {
+  const codes = edition.themes.map((theme) => theme.code);
+  const counts = countByTheme(edition);
+  /** @type {Map<string, HTMLInputElement>} */
+  const boxes = new Map();
+
+  /** @param {Theme} theme */
+  const row = (theme) => {
+    const box = element('input', { type: 'checkbox', id: `theme-${theme.code}`, onchange: () => read() });
+    boxes.set(theme.code, box);
+    const count = counts.get(theme.code) ?? 0;
+    const missing = edition.missing.includes(theme.code);
+    return element(
+      'li',
+      { class: 'theme' },
+      box,
+      element(
+        'label',
+        { for: box.id, title: tr.pick(theme.description) },
+        themeSwatch(theme),
+        element('span', { class: 'theme-label' }, tr.pick(theme.label), missing && element('em', {}, tr.t('legend.missing'))),
+        element(
+          'span',
+          { class: 'theme-count' },
+          tr.number(count),
+          element('span', { class: 'visually-hidden' }, ` ${tr.n('count.cooperations_word', count)}`),
+        ),
+      ),
+    );
+  };
+
+  const read = () => {
+    const on = codes.filter((code) => boxes.get(code)?.checked);
+    store.change({ themes: on.length === codes.length ? null : on });
+  };
+  const write = () => {
+    const { themes } = store.view;
+    for (const [code, box] of boxes) box.checked = themes === null || themes.includes(code);
+    all.disabled = themes === null;
+    none.disabled = themes?.length === 0;
+  };
+  const all = element('button', { type: 'button', class: 'quiet-button', onclick: () => store.change({ themes: null }) }, tr.t('legend.all'));
+  const none = element('button', { type: 'button', class: 'quiet-button', onclick: () => store.change({ themes: [] }) }, tr.t('legend.none'));
+
+  const groups = /** @type {[string, (theme: Theme) => boolean][]} */ ([
+    ['legend.priorities', (theme) => theme.priority],
+    ['legend.subjects', (theme) => !theme.priority && !isUnsaid(theme)],
+    ['legend.unsaid', isUnsaid],
+  ]);
+  host.replaceChildren(
+    element(
+      'form',
+      { class: 'themes', onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
+      element('div', { class: 'legend-tools' }, element('p', {}, tr.t('legend.hint')), all, none),
+      groups.map(([title, belongs]) => {
+        const themes = edition.themes.filter(belongs);
+        return (
+          themes.length > 0 &&
+          element(
+            'fieldset',
+            { class: themes[0].priority ? 'priorities' : null },
+            element('legend', {}, tr.t(title)),
+            element('ul', { role: 'list' }, themes.map(row)),
+          )
+        );
+      }),
+    ),
+    reading(tr),
+  );
+  store.listen(write);
+  write();
+}
+
+/** @param {Theme} theme a theme that says nothing of the subject */
+function isUnsaid(theme) {
+  return theme.code === 'amitie' || theme.code === 'non_classe';
+}
+
+/** @param {Translator} tr how the other signs of the map are read */
+function reading(tr) {
+  /** @param {Node} swatch @param {string} key */
+  const row = (swatch, key) => element('li', {}, swatch, element('span', {}, tr.t(key)));
+  return element(
+    'section',
+    { class: 'reading', 'aria-labelledby': 'reading-title' },
+    element('h3', { id: 'reading-title' }, tr.t('reading.title')),
+    element(
+      'ul',
+      { role: 'list' },
+      row(approximateSwatch(INK), 'reading.approximate'),
+      row(networkSwatch(INK), 'reading.network'),
+      row(basinSwatch(INK), 'reading.basin'),
+    ),
+    element('p', {}, tr.t('reading.width')),
+  );
+}
+
+/** @param {Edition} edition @returns {Map<string, number>} cooperations by first theme */
+function countByTheme(edition) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { themes } of edition.cooperations) counts.set(themes[0], (counts.get(themes[0]) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,59 @@
+import { element } from './element.js';
+import { byId } from './page.js';
+
+/** @typedef {import('../map/atlas-map.js').AtlasMap} AtlasMap */
+/** @typedef {import('../data/edition.js').Edition} Edition */
+/** @typedef {import('../text/translate.js').Translator} Translator */
+
+/**
+ * A small card beside the mouse that names what is under it.
+ * @param {AtlasMap} map
+ * @param {Edition} edition
+ * @param {Translator} tr
+ */
+export function makeMapTip(map, edition, tr) {
+  const tip = byId('tip');
+  let shown = '';
+  map.map.on('mousemove', ({ containerPoint }) => {
+    const found = map.hovered;
+    tip.hidden = !found;
+    if (!found) return;
+    const key = `${found.kind}:${found.id}`;
+    if (key !== shown) {
+      shown = key;
+      const { title, more } = wordsOf(found, edition, tr);
+      tip.replaceChildren(element('strong', {}, title), element('span', {}, more));
+    }
+    const size = map.map.getSize();
+    const right = containerPoint.x + tip.offsetWidth + 24 < size.x;
+    const x = right ? containerPoint.x + 14 : containerPoint.x - tip.offsetWidth - 14;
+    const y = Math.max(8, Math.min(size.y - tip.offsetHeight - 8, containerPoint.y + 14));
+    tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+  });
+  map.map.on('mouseout movestart', () => {
+    tip.hidden = true;
+  });
+}
+
+/**
+ * @param {import('../map/map-scene.js').Found} found
+ * @param {Edition} edition
+ * @param {Translator} tr
+ */
+function wordsOf(found, edition, tr) {
+  const count = tr.n('map.tip_more', edition.cooperationsOf(found).length);
+  if (found.kind === 'authority') return { title: edition.authorities.get(found.id)?.name ?? '', more: count };
+  if (found.kind === 'partner') {
+    const partner = edition.partners.get(found.id);
+    const country = (partner?.countries ?? []).map((code) => tr.pick(edition.countries.get(code)?.name)).join(', ');
+    const approximate = partner?.exactness === 'approximate' ? tr.t('map.tip_approximate') : '';
+    return { title: partner?.name ?? '', more: [country, count, approximate].filter(Boolean).join(' · ') };
+  }
+  const strands = edition.links.get(found.id) ?? [];
+  const link = strands[0].properties;
+  const themes = strands.map((strand) => tr.pick(strand.theme.label)).join(' · ');
+  return {
+    title: `${link.authority_name} – ${link.partner_name}`,
+    more: link.kind === 'network' ? tr.t('map.tip_network') : themes,
+  };
+}

@@ -1,0 +1,72 @@
+import { element } from './element.js';
+import { byId } from './page.js';
+
+/** @typedef {import('./cooperation-card.js').Desk} Desk */
+/** @typedef {import('../map/atlas-map.js').AtlasMap} AtlasMap */
+
+/**
+ * Takes the keyboard along the arcs of the map, one by one: the current one is
+ * lit, named, and opens the panel.
+ * @param {Desk} desk
+ * @param {AtlasMap} map
+ * @param {(sentence: string) => void} announce
+ */
+export function showWalker({ edition, tr, store }, map, announce) {
+  const host = byId('walker');
+  let current = -1;
+  const links = () => {
+    const ids = [...new Set((map.scene?.lit ? map.scene.litStrands : map.scene?.strands ?? []).map(({ id }) => id))];
+    return ids.sort((a, b) => tr.compare(nameOf(a), nameOf(b)));
+  };
+  /** @param {string} id */
+  const nameOf = (id) => {
+    const link = edition.links.get(id)?.[0].properties;
+    return link ? `${link.authority_name} – ${link.partner_name}` : id;
+  };
+  /** @param {number} step */
+  const walk = (step) => {
+    const all = links();
+    if (all.length === 0) {
+      announce(tr.t('state.no_theme'));
+      return;
+    }
+    current = (Math.max(current, step > 0 ? -1 : 0) + step + all.length) % all.length;
+    const id = all[current];
+    const strand = edition.links.get(id)?.[0];
+    if (!strand) return;
+    map.hoverOn({ kind: 'link', id });
+    const words = tr.t('walk.position', {
+      authority: strand.properties.authority_name,
+      partner: strand.properties.partner_name,
+      theme: tr.pick(strand.theme.label),
+      index: tr.number(current + 1),
+      total: tr.number(all.length),
+    });
+    open.textContent = words;
+    open.hidden = false;
+    announce(words);
+  };
+  const open = element('button', {
+    type: 'button',
+    class: 'walker-open',
+    hidden: true,
+    onclick: () => {
+      const id = links()[current];
+      if (id) store.change({ selection: { kind: 'link', id } });
+    },
+  });
+  /** @param {string} sign @param {string} key @param {number} step */
+  const button = (sign, key, step) =>
+    element('button', { type: 'button', class: 'walker-step', 'aria-label': tr.t(key), onclick: () => walk(step) }, sign);
+  host.replaceChildren(button('‹', 'walk.previous', -1), open, button('›', 'walk.next', 1));
+  host.hidden = false;
+  host.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowRight' || event.key === 'ArrowDown') walk(1);
+    else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') walk(-1);
+    else return;
+    event.preventDefault();
+  });
+  host.addEventListener('focusout', (event) => {
+    if (!host.contains(/** @type {Node | null} */ (event.relatedTarget))) map.hoverOn(null);
+  });
+}
