@@ -75,12 +75,12 @@ func (set *assetSet) address(name string) (string, error) {
 // serveAsset serves a file of the build. Its name holds a hash of its content,
 // so it is kept for ever.
 func (s *Server) serveAsset(x *exchange, r *http.Request) {
-	make, found := s.pages.assets.bodies[r.URL.Path[1:]]
+	prepare, found := s.pages.assets.bodies[r.URL.Path[1:]]
 	if !found {
 		s.serveNotFound(x, r)
 		return
 	}
-	x.send(r, make(), immutable)
+	x.send(r, prepare(), immutable)
 }
 
 // The effort of compression at run time: it is spent once for each file, but a
@@ -149,7 +149,7 @@ func packGzip(content []byte) []byte {
 // without reading the page. Without one there is nothing to show, and nothing
 // to complain of.
 func (s *Server) serveFavicon(x *exchange, r *http.Request) {
-	for _, name := range []string{"favicon.ico", "favicon.svg"} {
+	for _, name := range []string{"favicon.ico", "favicon.svg", "icon.svg"} {
 		if hashed, found := s.pages.assets.hashed[name]; found {
 			x.send(r, s.pages.assets.bodies[hashed](), revalidate)
 			return

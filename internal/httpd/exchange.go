@@ -3,7 +3,6 @@ package httpd
 import (
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -41,6 +40,7 @@ type exchange struct {
 	number string // the id, once somebody asked for it
 	cause  error  // what went wrong, for the log
 	stack  []byte // where, for a panic
+	cut    bool   // the connection has to be cut: the answer is not whole
 }
 
 // answer takes one request from the door to the log.
@@ -52,6 +52,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, router *mux.Rout
 	defer s.finish(x, r)
 	x.setCommonHeaders()
 	if refused := checkSize(r); refused != nil {
+		x.Header()["Connection"] = connClose // what is still to come is not read
 		x.fail(r, refused)
 		return
 	}
@@ -92,6 +93,7 @@ func checkSize(r *http.Request) *problem {
 
 // step is a route as a handler: what all routes do before their own work.
 func (s *Server) step(route *route) http.Handler {
+	s.metrics.prepare(route)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x := w.(*exchange)
 		x.route = route
@@ -107,7 +109,7 @@ func (s *Server) step(route *route) http.Handler {
 		default:
 			x.Header()["Allow"] = allowHeader
 			x.fail(r, &problem{kind: "method-not-allowed", status: http.StatusMethodNotAllowed, detail: atlas.Text{
-				FR: "Cette adresse se lit seulement : méthodes GET, HEAD et OPTIONS.",
+				FR: "Cette adresse se lit seulement\u202f: méthodes GET, HEAD et OPTIONS.",
 				EN: "This address is for reading only: methods GET, HEAD and OPTIONS.",
 			}})
 			return
@@ -148,20 +150,16 @@ func (s *Server) finish(x *exchange, r *http.Request) {
 	took := time.Since(x.began)
 	s.metrics.observe(x, r, took)
 	s.logExchange(x, r, took)
-	if recovered != nil && (x.cause == errAborted || x.stack != nil && x.bytes > 0) {
-		// Part of the answer is gone already: cutting the connection is the only
-		// way left to tell the client that it is not whole.
+	if x.cut {
+		// The only way left to tell the client that it has no whole answer.
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// errAborted marks an answer that its handler gave up on purpose.
-var errAborted = errors.New("answer aborted")
-
 // crash answers for a handler that panicked.
 func (x *exchange) crash(r *http.Request, recovered any) {
-	if recovered == http.ErrAbortHandler {
-		x.cause = errAborted
+	if recovered == http.ErrAbortHandler { // the handler gave up on purpose
+		x.cut = true
 		return
 	}
 	x.stack = debug.Stack()
@@ -170,8 +168,8 @@ func (x *exchange) crash(r *http.Request, recovered any) {
 		cause = fmt.Errorf("%v", recovered)
 	}
 	cause = fmt.Errorf("panic: %w", cause)
-	if x.status != 0 {
-		x.cause = cause
+	if x.status != 0 { // part of an answer is gone already
+		x.cause, x.cut = cause, true
 		return
 	}
 	x.fail(r, &problem{kind: "internal", status: http.StatusInternalServerError, cause: cause})

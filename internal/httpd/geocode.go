@@ -219,7 +219,7 @@ type featureCollection struct {
 }
 
 // attribution says whose the places are.
-const attribution = "GeoNames, simplemaps (CC BY 4.0) ; Insee, La Poste (Licence Ouverte 2.0)"
+const attribution = "GeoNames, simplemaps (CC BY 4.0)\u202f; Insee, La Poste (Licence Ouverte 2.0)"
 
 // feature is one place found.
 type feature struct {

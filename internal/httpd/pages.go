@@ -327,7 +327,7 @@ func (x *exchange) redirect(r *http.Request, status int, target, query string) {
 // pagesNotBuilt answers for a program that was compiled without its front end.
 func pagesNotBuilt() *problem {
 	return &problem{kind: "pages-not-built", status: http.StatusServiceUnavailable, detail: atlas.Text{
-		FR: "Les pages ne sont pas construites : lancez « make build ». Les données ouvertes sont servies.",
+		FR: "Les pages ne sont pas construites\u202f: lancez «\u202fmake build\u202f». Les données ouvertes sont servies.",
 		EN: "The pages are not built: run “make build”. The open data is served.",
 	}}
 }

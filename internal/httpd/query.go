@@ -45,13 +45,13 @@ func parseQuery(raw string, allowed []string) (map[string]string, *problem) {
 func unknownParameter(name string, allowed []string) *problem {
 	name = readable(name)
 	detail := atlas.Text{
-		FR: fmt.Sprintf("Le paramètre « %s » n’existe pas ici ; cette adresse n’en prend aucun.", name),
+		FR: fmt.Sprintf("Le paramètre «\u202f%s\u202f» n’existe pas ici\u202f; cette adresse n’en prend aucun.", name),
 		EN: fmt.Sprintf("There is no parameter %q here; this address takes none.", name),
 	}
 	if len(allowed) > 0 {
 		list := strings.Join(allowed, ", ")
 		detail = atlas.Text{
-			FR: fmt.Sprintf("Le paramètre « %s » n’existe pas ici. Paramètres possibles : %s.", name, list),
+			FR: fmt.Sprintf("Le paramètre «\u202f%s\u202f» n’existe pas ici. Paramètres possibles\u202f: %s.", name, list),
 			EN: fmt.Sprintf("There is no parameter %q here. Possible parameters: %s.", name, list),
 		}
 	}
@@ -60,7 +60,7 @@ func unknownParameter(name string, allowed []string) *problem {
 
 func repeatedParameter(name string) *problem {
 	return &problem{kind: "repeated-parameter", status: http.StatusBadRequest, parameter: name, detail: atlas.Text{
-		FR: fmt.Sprintf("Le paramètre « %s » est donné plusieurs fois.", name),
+		FR: fmt.Sprintf("Le paramètre «\u202f%s\u202f» est donné plusieurs fois.", name),
 		EN: fmt.Sprintf("The parameter %q is given more than once.", name),
 	}}
 }
@@ -69,7 +69,7 @@ func repeatedParameter(name string) *problem {
 // go on from "the parameter is incorrect:".
 func invalidParameter(name string, why atlas.Text) *problem {
 	return &problem{kind: "invalid-parameter", status: http.StatusBadRequest, parameter: name, detail: atlas.Text{
-		FR: fmt.Sprintf("Le paramètre « %s » est incorrect : %s.", name, why.FR),
+		FR: fmt.Sprintf("Le paramètre «\u202f%s\u202f» est incorrect\u202f: %s.", name, why.FR),
 		EN: fmt.Sprintf("The parameter %q is incorrect: %s.", name, why.EN),
 	}}
 }

@@ -58,7 +58,6 @@ func (s *Server) router(routes []*route) *mux.Router {
 		if route.name == "" {
 			route.name = route.path
 		}
-		s.metrics.prepare(route)
 		router.Path(route.path).Handler(s.step(route))
 	}
 	router.NotFoundHandler = s.step(&route{name: unknownRoute, serve: s.serveNotFound})

@@ -16,8 +16,6 @@ import (
 const (
 	maxSearchText      = 200 // characters
 	maxSearchCountries = 20
-	maxSearchLimit     = 50
-	searchLimit        = 10 // when none is asked
 )
 
 // geocodeParams are the parameters of /api/geocode. countrycode and layer are
@@ -29,7 +27,7 @@ func geocodeParams() []string {
 // parseSearch reads the parameters of a search. An optional one that is empty,
 // as a form sends it, counts for nothing.
 func parseSearch(values map[string]string, languages []string) (geocode.Search, *problem) {
-	search := geocode.Search{Lang: languages[0], Limit: searchLimit}
+	search := geocode.Search{Lang: languages[0], Limit: geocode.DefaultSearchLimit}
 	for alias, name := range map[string]string{"countrycode": "country", "layer": "level"} {
 		_, both := values[name]
 		if _, aliased := values[alias]; aliased && both {
@@ -56,7 +54,7 @@ func parseText(search *geocode.Search, values map[string]string) *problem {
 	switch {
 	case text == "":
 		return &problem{kind: "missing-parameter", status: 400, parameter: "q", detail: atlas.Text{
-			FR: "Le paramètre « q » doit contenir le nom cherché.",
+			FR: "Le paramètre «\u202fq\u202f» doit contenir le nom cherché.",
 			EN: `The parameter "q" must hold the name to look for.`,
 		}}
 	case utf8.RuneCountInString(text) > maxSearchText:
@@ -132,10 +130,10 @@ func parseLimit(search *geocode.Search, values map[string]string) *problem {
 		return nil
 	}
 	limit, err := strconv.Atoi(text)
-	if err != nil || limit < 1 || limit > maxSearchLimit || text[0] == '+' {
+	if err != nil || limit < 1 || limit > geocode.MaxSearchLimit || text[0] == '+' {
 		return invalidParameter("limit", atlas.Text{
-			FR: fmt.Sprintf("il faut un nombre entier de 1 à %d", maxSearchLimit),
-			EN: fmt.Sprintf("a whole number from 1 to %d is needed", maxSearchLimit),
+			FR: fmt.Sprintf("il faut un nombre entier de 1 à %d", geocode.MaxSearchLimit),
+			EN: fmt.Sprintf("a whole number from 1 to %d is needed", geocode.MaxSearchLimit),
 		})
 	}
 	search.Limit = limit

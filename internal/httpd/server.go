@@ -143,7 +143,7 @@ func cleanPublicURL(address string) (string, error) {
 		return "", &atlas.Error{
 			Code: atlas.CodeInvalid,
 			Message: atlas.Text{
-				FR: fmt.Sprintf("l’adresse publique « %s » doit ressembler à https://atlas.exemple.fr", address),
+				FR: fmt.Sprintf("l’adresse publique «\u202f%s\u202f» doit ressembler à https://atlas.exemple.fr", address),
 				EN: fmt.Sprintf("the public address %q should look like https://atlas.example.org", address),
 			},
 		}
