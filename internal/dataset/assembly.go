@@ -1,0 +1,296 @@
+package dataset
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+)
+
+// countryReference is how a field refers to a country by its ISO code.
+const countryReference = "world_regions.iso2"
+
+// assembly is the tables of one reading put together with what is known.
+type assembly struct {
+	schema *schema
+	tables map[string]*table          // by resource: rows of the files and known ones
+	byKey  map[string]map[string]*row // by resource, then primary key
+	report *report
+	labels map[string][]label // by reference target, made when first needed
+
+	parts   map[string]map[string][]*row // of cooperations: by resource, then cooperation
+	touched map[string]*row              // cooperations of which a file has a part, with the first such row
+}
+
+// label is a name that people may write in place of an identifier.
+type label struct{ name, id string }
+
+func newAssembly(s *schema, rep *report) *assembly {
+	a := &assembly{
+		schema: s,
+		tables: map[string]*table{},
+		byKey:  map[string]map[string]*row{},
+		report: rep,
+		labels: map[string][]label{},
+
+		parts:   map[string]map[string][]*row{},
+		touched: map[string]*row{},
+	}
+	for _, r := range s.resources {
+		a.tables[r.name] = &table{resource: r}
+		a.byKey[r.name] = map[string]*row{}
+	}
+	return a
+}
+
+// know adds the rows of a record that is already known; they are not checked
+// again.
+func (a *assembly) know(rows []*row) {
+	for _, r := range rows {
+		a.append(r)
+	}
+}
+
+func (a *assembly) append(r *row) {
+	t := a.tables[r.table.resource.name]
+	r.place = len(t.rows)
+	t.rows = append(t.rows, r)
+	if key := r.key(); key != "" {
+		a.byKey[t.resource.name][key] = r
+	}
+}
+
+// add adds the rows of a file. One whose key is known updates the known row,
+// and keeps its cells in the columns that the file does not have.
+func (a *assembly) add(t *table) {
+	all, keys := a.tables[t.resource.name], a.byKey[t.resource.name]
+	all.file, all.sheet = t.file, t.sheet
+	all.incomplete = all.incomplete || t.incomplete
+	for _, r := range t.rows {
+		before, found := keys[r.key()]
+		switch {
+		case !found:
+			a.append(r)
+		case !before.known:
+			a.duplicate(r, before)
+		default:
+			r.update(before)
+			all.rows[r.place] = r
+			keys[r.key()] = r
+		}
+	}
+	for _, f := range t.resource.fields {
+		if f.unique() && !slices.Equal(t.resource.primaryKey, []string{f.name}) {
+			a.unique(all, f)
+		}
+	}
+}
+
+// update takes the cells of the known row that the file has no column for.
+func (r *row) update(before *row) {
+	r.origin, r.place = before.origin, before.place
+	for place, present := range r.table.present {
+		if !present {
+			r.cells[place] = before.cells[place]
+		}
+	}
+}
+
+func (a *assembly) duplicate(r, first *row) {
+	a.problem(r, strings.Join(r.table.resource.primaryKey, ", "),
+		strings.ReplaceAll(r.key(), keySeparator, ", "), say(
+			"déjà à la ligne %d : supprimez l’une des deux, ou donnez-lui un autre identifiant.",
+			"already at row %d: delete one of the two, or give it another identifier.", first.line))
+}
+
+func (a *assembly) unique(t *table, f *field) {
+	seen := map[string]*row{}
+	for _, r := range t.rows {
+		value := r.text(f.name)
+		if value == "" {
+			continue
+		}
+		if first, found := seen[value]; found && !r.known {
+			a.problem(r, f.name, value, alreadyAt(first))
+		}
+		seen[value] = r
+	}
+}
+
+// alreadyAt says that another record has a value that must be unique.
+func alreadyAt(first *row) atlas.Text {
+	if first.known {
+		return say("une fiche déjà connue (%s) a cette valeur, qui doit être unique.",
+			"a record already known (%s) has this value, which must be unique.",
+			strings.ReplaceAll(first.key(), keySeparator, ", "))
+	}
+	return say("déjà à la ligne %d : cette valeur doit être unique.",
+		"already at row %d: this value must be unique.", first.line)
+}
+
+// problem reports a problem of a row that was read.
+func (a *assembly) problem(r *row, column, value string, message atlas.Text) {
+	a.report.add(Problem{
+		File: r.table.file, Sheet: r.table.sheet, Row: r.line, Column: column, Value: value, Message: message,
+	})
+}
+
+// checkReferences reports the cells that designate nothing.
+func (a *assembly) checkReferences() {
+	countries := a.columnValues("world_regions", "iso2")
+	for _, resource := range a.schema.resources {
+		for _, f := range resource.fields {
+			if f.references == "" {
+				continue
+			}
+			for _, r := range a.tables[resource.name].rows {
+				if !r.known && r.good(f.name) {
+					a.checkReference(r, f, countries)
+				}
+			}
+		}
+	}
+}
+
+func (a *assembly) checkReference(r *row, f *field, countries map[string]bool) {
+	target := f.references
+	if _, byKind := r.table.resource.index[target]; byKind {
+		if !r.good(target) || r.text(target) == "" {
+			return
+		}
+		target = resourceOfKind(r.text(target))
+	}
+	resourceName, _, _ := strings.Cut(target, ".")
+	t := a.tables[resourceName]
+	if t == nil {
+		return
+	}
+	values := []string{r.text(f.name)}
+	if f.kind == "list" {
+		values = r.items(f.name)
+	}
+	for _, value := range values {
+		known := value == "" || a.byKey[resourceName][value] != nil
+		if target == countryReference {
+			known = value == "" || countries[value]
+		}
+		if known || t.incomplete {
+			continue
+		}
+		message := unknownReference(resourceName)
+		if !a.report.full(r.table.file) {
+			message = join(message, a.suggestReference(target, value))
+		}
+		a.problem(r, f.name, value, message)
+		r.spoil(r.table.resource.index[f.name])
+	}
+	if !r.good(f.name) {
+		r.cells[r.table.resource.index[f.name]] = ""
+	}
+}
+
+// resourceOfKind is the table that holds the actors, or the records, of a kind.
+func resourceOfKind(kind string) string {
+	switch kind {
+	case string(atlas.ActorAuthority):
+		return "authorities"
+	case string(atlas.ActorPartner):
+		return "partners"
+	case string(atlas.ActorOrganisation):
+		return "organisations"
+	case kindCooperation:
+		return "cooperations"
+	default:
+		return ""
+	}
+}
+
+// kindCooperation is the kind of a retired cooperation; the other kinds of
+// record are those of actors.
+const kindCooperation = "cooperation"
+
+func unknownReference(resource string) atlas.Text {
+	switch resource {
+	case "themes":
+		return say("thème inconnu.", "unknown theme.")
+	case "types":
+		return say("forme juridique inconnue.", "unknown legal form.")
+	case "world_regions":
+		return say("pays ou région du monde inconnu.", "unknown country or world region.")
+	case "sources":
+		return say("source inconnue : ajoutez-la à sources.csv.", "unknown source: add it to sources.csv.")
+	default:
+		return say(
+			"aucune fiche de ce nom dans « %s » : ajoutez-la ou corrigez l’identifiant.",
+			"no record of that name in “%s”: add it or mend the identifier.", resource)
+	}
+}
+
+// suggestReference finds what an unknown reference was probably meant to be,
+// by identifier, then by the names of the records.
+func (a *assembly) suggestReference(target, value string) atlas.Text {
+	labels, made := a.labels[target]
+	if !made {
+		labels = a.makeLabels(target)
+		a.labels[target] = labels
+	}
+	wanted := plain(value)
+	ids := map[string]bool{}
+	for _, l := range labels {
+		if plain(l.name) == wanted {
+			return didYouMean(l.id)
+		}
+		ids[l.id] = true
+	}
+	if target == countryReference && len(value) == 2 {
+		return atlas.Text{} // any two letters are near to some country
+	}
+	if near := suggest(value, slices.Sorted(maps.Keys(ids))); near != (atlas.Text{}) {
+		return near
+	}
+	names := make([]string, len(labels))
+	for i, l := range labels {
+		names[i] = l.name
+	}
+	near := nearest(value, names)
+	for _, l := range labels {
+		if near != "" && l.name == near {
+			return didYouMean(l.id)
+		}
+	}
+	return atlas.Text{}
+}
+
+// labelFields are the columns whose text may stand in people's minds for the
+// identifier.
+var labelFields = []string{"id", "code", "iso2", "iso3", "name", "title", "name_fr", "name_en", "label_fr", "label_en", "source_name"}
+
+func (a *assembly) makeLabels(target string) []label {
+	name, column, _ := strings.Cut(target, ".")
+	t := a.tables[name]
+	if column == "" {
+		column = t.resource.primaryKey[0]
+	}
+	var labels []label
+	for _, r := range t.rows {
+		id := r.text(column)
+		if id == "" {
+			continue
+		}
+		for _, f := range labelFields {
+			if _, has := t.resource.index[f]; has && r.text(f) != "" {
+				labels = append(labels, label{name: r.text(f), id: id})
+			}
+		}
+	}
+	return labels
+}
+
+func (a *assembly) columnValues(resource, column string) map[string]bool {
+	values := map[string]bool{}
+	for _, r := range a.tables[resource].rows {
+		values[r.text(column)] = true
+	}
+	return values
+}

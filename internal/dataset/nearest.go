@@ -1,0 +1,92 @@
+package dataset
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+)
+
+// nearest returns the one of names that value was most probably meant to be:
+// the same but for case, accents, blanks, hyphens and underscores, or at a
+// small edit distance. Ties go to the first in alphabetical order. It returns
+// "" when nothing is near.
+func nearest(value string, names []string) string {
+	want := []rune(plain(value))
+	if len(want) == 0 {
+		return ""
+	}
+	best, bestDistance := "", 1+max(1, min(3, len(want)/3))
+	for _, name := range names {
+		distance := editDistance(want, []rune(plain(name)), bestDistance)
+		if distance < bestDistance || (distance == bestDistance && best != "" && name < best) {
+			best, bestDistance = name, distance
+		}
+	}
+	return best
+}
+
+// plain reduces a name to lower-case letters and digits without accents.
+func plain(name string) string {
+	if len(name) > 4*maxShown {
+		name = name[:4*maxShown]
+	}
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(name))
+}
+
+// editDistance is the number of insertions, deletions, substitutions and swaps
+// of neighbours between a and b (optimal string alignment), or limit when it is
+// at least that.
+func editDistance(a, b []rune, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	before, previous := make([]int, len(b)+1), make([]int, len(b)+1)
+	current := make([]int, len(b)+1)
+	for j := range previous {
+		previous[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		current[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			current[j] = min(previous[j]+1, current[j-1]+1, previous[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				current[j] = min(current[j], before[j-2]+1)
+			}
+		}
+		if slices.Min(current) >= limit {
+			return limit
+		}
+		before, previous, current = previous, current, before
+	}
+	return min(previous[len(b)], limit)
+}
+
+// suggest makes a sentence of the nearest name, or lists the possible ones when
+// they are few, or says nothing.
+func suggest(value string, names []string) atlas.Text {
+	if near := nearest(value, names); near != "" {
+		return didYouMean(near)
+	}
+	const few = 16
+	if len(names) == 0 || len(names) > few {
+		return atlas.Text{}
+	}
+	return say("Valeurs possibles : %s.", "Possible values: %s.", list(names))
+}
+
+func didYouMean(name string) atlas.Text {
+	return say("Vouliez-vous dire « %s » ?", "Did you mean “%s”?", shown(name))
+}
