@@ -145,3 +145,19 @@ func closing(open byte) string {
 	}
 	return ")"
 }
+
+// ShortForms returns the shorter normal forms under which a gazetteer's name of
+// that level is found too: a town's without its brackets ("Halle (Westfalen)"),
+// a division's without its administrative wording ("Voïvodie de Silésie").
+func ShortForms(name string, level atlas.Level) []string {
+	var forms []string
+	main, _ := splitContext(name)
+	if main != name {
+		forms = appendForm(forms, Normalise(main))
+	}
+	switch level {
+	case atlas.LevelCounty, atlas.LevelRegion, atlas.LevelCountry:
+		forms = appendForm(forms, Bare(Normalise(main)))
+	}
+	return forms
+}

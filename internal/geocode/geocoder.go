@@ -1,0 +1,271 @@
+package geocode
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+)
+
+// MaxCandidates is how many candidates a decision keeps for the person who
+// reviews it.
+const MaxCandidates = 5
+
+// Geocoder answers queries from a gazetteer. It holds no state and is safe for
+// concurrent use.
+type Geocoder struct {
+	Gazetteer Gazetteer
+}
+
+// question is a query on its way to its decision.
+type question struct {
+	query     Query
+	spellings spellings
+	matches   []Match         // in the countries asked for
+	elsewhere []Match         // in other countries, when there is none in those
+	near      []Match         // places the context names
+	around    map[string]bool // identifiers of candidates that the context confirms
+	decision  *atlas.Decision // set once decided
+}
+
+// Geocode decides where each query is, one decision per query in order. The
+// subject, the day and the decider are left to the caller. It fails only when
+// the gazetteer does: [atlas.CodeUnavailable] when none is loaded.
+func (g *Geocoder) Geocode(ctx context.Context, queries []Query) ([]atlas.Decision, error) {
+	digest, err := g.digest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	questions := make([]*question, len(queries))
+	for i, query := range queries {
+		questions[i] = &question{query: query, spellings: spell(query)}
+	}
+	stages := []func(context.Context, []*question) error{
+		g.settleByCode, g.settleUnplaceable, g.settleUnnamed,
+		g.findExact, g.findSimilar, g.findElsewhere, g.findContext,
+	}
+	for _, stage := range stages {
+		if err := stage(ctx, undecided(questions)); err != nil {
+			return nil, err
+		}
+	}
+	decisions := make([]atlas.Decision, len(questions))
+	for i, q := range questions {
+		if q.decision == nil {
+			q.decide()
+		}
+		decisions[i] = *q.decision
+		decisions[i].Gazetteer = digest
+	}
+	return decisions, nil
+}
+
+func (g *Geocoder) digest(ctx context.Context) (string, error) {
+	digest, err := g.Gazetteer.Digest(ctx)
+	if err != nil {
+		return "", fmt.Errorf("ask gazetteer: %w", err)
+	}
+	if digest == "" {
+		return "", &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
+			FR: "Le répertoire de lieux n’est pas chargé\u202f: lancez «\u00a0passerelles gazetteer load\u00a0».",
+			EN: "The gazetteer is not loaded: run “passerelles gazetteer load”.",
+		}}
+	}
+	return digest, nil
+}
+
+func undecided(questions []*question) []*question {
+	var left []*question
+	for _, q := range questions {
+		if q.decision == nil {
+			left = append(left, q)
+		}
+	}
+	return left
+}
+
+// settleByCode places what has an official code: there is nothing to guess.
+func (g *Geocoder) settleByCode(ctx context.Context, questions []*question) error {
+	var ids []string
+	for _, q := range questions {
+		if q.query.Code != "" {
+			ids = append(ids, "cog:"+q.query.Code)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	places, err := g.Gazetteer.Places(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("place by code: %w", err)
+	}
+	for _, q := range questions {
+		if q.query.Code == "" {
+			continue
+		}
+		place, found := places["cog:"+q.query.Code]
+		switch {
+		case !found:
+			q.none(reasonCodeUnknown(q.query.Code))
+		case q.query.Level == atlas.LevelLocality:
+			q.accept(place, atlas.Exact, 1, reasonCode(place.Name, q.query.Code))
+		default:
+			q.accept(place, atlas.Approximate, 1, reasonSeat(place.Name, q.query.Code))
+		}
+	}
+	return nil
+}
+
+// settleUnplaceable decides what has no place, or asks nothing.
+func (g *Geocoder) settleUnplaceable(_ context.Context, questions []*question) error {
+	for _, q := range questions {
+		switch {
+		case q.query.Level == atlas.LevelNetwork:
+			q.none(reasonNetwork())
+		case q.query.Unnamed && len(q.query.Countries) != 1:
+			q.none(reasonUnnamedNowhere())
+		case !q.query.Unnamed && len(q.spellings.forms) == 0:
+			q.none(reasonEmpty())
+		case q.query.Level != "" && !slices.Contains(atlas.Levels(), q.query.Level):
+			q.none(reasonUnknownLevel())
+		}
+	}
+	return nil
+}
+
+// settleUnnamed places the partners that the source does not name in their
+// country.
+func (g *Geocoder) settleUnnamed(ctx context.Context, questions []*question) error {
+	var ids []string
+	for _, q := range questions {
+		if q.query.Unnamed {
+			ids = append(ids, "country:"+q.query.Countries[0])
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	places, err := g.Gazetteer.Places(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("place in country: %w", err)
+	}
+	for _, q := range questions {
+		if !q.query.Unnamed {
+			continue
+		}
+		if place, found := places["country:"+q.query.Countries[0]]; found {
+			q.accept(place, atlas.Approximate, 1, reasonUnnamed(place.Name))
+		} else {
+			q.none(reasonUnnamedNowhere())
+		}
+	}
+	return nil
+}
+
+func (g *Geocoder) findExact(ctx context.Context, questions []*question) error {
+	return g.find(ctx, questions, g.Gazetteer.Exact,
+		func(q *question) *Lookup { return q.lookup(q.query.Countries) },
+		func(q *question, matches []Match) { q.matches = matches })
+}
+
+func (g *Geocoder) findSimilar(ctx context.Context, questions []*question) error {
+	return g.find(ctx, questions, g.Gazetteer.Similar,
+		func(q *question) *Lookup {
+			if len(q.matches) > 0 {
+				return nil
+			}
+			return q.lookup(q.query.Countries)
+		},
+		func(q *question, matches []Match) { q.matches = matches })
+}
+
+// findElsewhere looks in the other countries for what those asked for do not
+// have: never to accept it, but so that a person sees that it exists.
+func (g *Geocoder) findElsewhere(ctx context.Context, questions []*question) error {
+	return g.find(ctx, questions, g.Gazetteer.Exact,
+		func(q *question) *Lookup {
+			if len(q.matches) > 0 || len(q.query.Countries) == 0 {
+				return nil
+			}
+			return q.lookup(nil)
+		},
+		func(q *question, matches []Match) { q.elsewhere = matches })
+}
+
+// lookup asks for a query's names in some countries.
+func (q *question) lookup(countries []string) *Lookup {
+	return &Lookup{Forms: q.spellings.forms, Countries: countries, Level: q.query.Level}
+}
+
+// find asks one stage's lookups in one batch. ask returns nil for a question
+// that does not concern the stage.
+func (g *Geocoder) find(
+	ctx context.Context, questions []*question,
+	search func(context.Context, []Lookup) ([][]Match, error),
+	ask func(*question) *Lookup, take func(*question, []Match),
+) error {
+	var asked []*question
+	var lookups []Lookup
+	for _, q := range questions {
+		if lookup := ask(q); lookup != nil {
+			asked, lookups = append(asked, q), append(lookups, *lookup)
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	found, err := search(ctx, lookups)
+	if err != nil {
+		return fmt.Errorf("search gazetteer: %w", err)
+	}
+	for i, q := range asked {
+		take(q, found[i])
+	}
+	return nil
+}
+
+// ResolveManual fills the place of decisions that a person made by naming a
+// place of the gazetteer: all but its identifier. A decision that gives
+// coordinates, or says "nowhere", is returned as it is. A place that the
+// gazetteer does not know is an error of code invalid.
+func (g *Geocoder) ResolveManual(ctx context.Context, decisions []atlas.Decision) ([]atlas.Decision, error) {
+	var ids []string
+	for i := range decisions {
+		if needsPlace(&decisions[i]) {
+			ids = append(ids, decisions[i].Place.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return decisions, nil
+	}
+	places, err := g.Gazetteer.Places(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("resolve decided places: %w", err)
+	}
+	resolved := slices.Clone(decisions)
+	for i := range resolved {
+		if !needsPlace(&resolved[i]) {
+			continue
+		}
+		place, found := places[resolved[i].Place.ID]
+		if !found {
+			return nil, unknownPlace(&resolved[i])
+		}
+		resolved[i].Place = &place
+	}
+	return resolved, nil
+}
+
+// needsPlace reports whether a decision names a place and knows nothing else of
+// it.
+func needsPlace(d *atlas.Decision) bool {
+	return d.Status == atlas.DecisionManual && d.Place != nil && d.Place.ID != "" && d.Place.Source == ""
+}
+
+func unknownPlace(d *atlas.Decision) error {
+	return &atlas.Error{Code: atlas.CodeInvalid, Message: atlas.Text{
+		FR: fmt.Sprintf("La décision sur %s désigne un lieu que le répertoire ne connaît pas\u202f: %s.", d.Subject.ID, d.Place.ID),
+		EN: fmt.Sprintf("The decision on %s names a place that the gazetteer does not know: %s.", d.Subject.ID, d.Place.ID),
+	}}
+}

@@ -1,0 +1,133 @@
+package geocode
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+)
+
+// Bounds of a search.
+const (
+	DefaultSearchLimit = 5
+	MaxSearchLimit     = 20
+	minSimilarLetters  = 4 // shorter texts resemble everything
+)
+
+// Search is a question from a search box: a name, or its beginning.
+type Search struct {
+	Text      string
+	Countries []string    // ISO 3166-1 alpha-2; none for all
+	Level     atlas.Level // empty for all
+	Lang      string      // language to display the answers in, "fr" when empty
+	Limit     int         // 0 for [DefaultSearchLimit]; at most [MaxSearchLimit]
+}
+
+// Search returns the places that a text may mean, best first: those that bear
+// the name, then those whose name starts with it, then, when there are none,
+// those whose name is close. An empty text has no answer. It decides nothing:
+// several answers are the rule.
+func (g *Geocoder) Search(ctx context.Context, search Search) ([]atlas.Candidate, error) {
+	if _, err := g.digest(ctx); err != nil {
+		return nil, err
+	}
+	limit := min(cmp.Or(max(search.Limit, 0), DefaultSearchLimit), MaxSearchLimit)
+	q := &question{query: Query{Name: search.Text, Countries: search.Countries, Level: search.Level}}
+	q.spellings = spell(q.query)
+	if len(q.spellings.forms) == 0 {
+		return nil, nil
+	}
+	if err := g.gather(ctx, q, limit); err != nil {
+		return nil, err
+	}
+	if err := g.findContext(ctx, []*question{q}); err != nil {
+		return nil, err
+	}
+	ranked := q.rank(q.matches)
+	if search.Level != "" {
+		ranked = slices.DeleteFunc(ranked, func(c contender) bool { return c.level == 0 })
+	}
+	found := make([]atlas.Candidate, 0, limit)
+	for _, c := range ranked[:min(len(ranked), limit)] {
+		found = append(found, atlas.Candidate{Place: c.match.Place, Score: q.score(c), Reason: reasonCandidate(c)})
+	}
+	return found, g.display(ctx, found, search.Lang)
+}
+
+// gather collects the matches of a search: exact, by prefix, then by spelling.
+func (g *Geocoder) gather(ctx context.Context, q *question, limit int) error {
+	lookup := *q.lookup(q.query.Countries)
+	exact, err := g.Gazetteer.Exact(ctx, []Lookup{lookup})
+	if err != nil {
+		return fmt.Errorf("search exact names: %w", err)
+	}
+	q.matches = exact[0]
+	if len(q.matches) < limit {
+		prefixed, err := g.Gazetteer.Prefixed(ctx, lookup, MaxSearchLimit)
+		if err != nil {
+			return fmt.Errorf("search prefixes: %w", err)
+		}
+		for _, match := range prefixed {
+			match.Similarity = prefixSimilarity(lookup.Forms[0], match.Form)
+			q.matches = append(q.matches, match)
+		}
+	}
+	if len(q.matches) > 0 || utf8.RuneCountInString(lookup.Forms[0]) < minSimilarLetters {
+		return nil
+	}
+	similar, err := g.Gazetteer.Similar(ctx, []Lookup{lookup})
+	if err != nil {
+		return fmt.Errorf("search spellings: %w", err)
+	}
+	q.matches = similar[0]
+	return nil
+}
+
+// prefixSimilarity is the share of a name that has been typed; never quite 1,
+// which means an exact name.
+func prefixSimilarity(prefix, form string) float64 {
+	if prefix == form {
+		return 1
+	}
+	return 0.99 * float64(len(prefix)) / float64(max(len(form), 1))
+}
+
+// display renames candidates into a language. The gazetteer's own names are
+// French where there are French names.
+func (g *Geocoder) display(ctx context.Context, found []atlas.Candidate, lang string) error {
+	if lang == "" || lang == "fr" || len(found) == 0 {
+		return nil
+	}
+	ids := make([]string, len(found))
+	for i := range found {
+		ids[i] = found[i].Place.ID
+	}
+	names, err := g.Gazetteer.Names(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("read names in %s: %w", lang, err)
+	}
+	for i := range found {
+		if name := displayName(names[found[i].Place.ID], lang); name != "" {
+			found[i].Place.Name = name
+		}
+	}
+	return nil
+}
+
+// displayName picks the usual name in a language, else the official one.
+func displayName(names []PlaceName, lang string) string {
+	official := ""
+	for _, name := range names {
+		switch {
+		case !name.Preferred:
+		case name.Lang == lang:
+			return name.Text
+		case name.Lang == "" && official == "":
+			official = name.Text
+		}
+	}
+	return official
+}
