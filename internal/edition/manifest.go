@@ -95,7 +95,7 @@ func (o outline) manifest(meta Meta) *File {
 		layer.Href = meta.Href(LayerName(layer.Theme))
 		body.Layers[i] = layer
 	}
-	return compressed(ManifestName, marshal(body))
+	return effortFor(0).file(ManifestName, marshal(body))
 }
 
 // marshal encodes a value that is known to be encodable, HTML left as it is.

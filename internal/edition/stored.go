@@ -157,22 +157,24 @@ func compress(ctx context.Context, bodies map[string][]byte) (map[string]*File, 
 	for name, body := range bodies {
 		stored = append(stored, Stored{Name: name, Identity: body})
 	}
+	effort := effortFor(contentSize(stored))
 	return eachFile(ctx, stored, func(file Stored) (*File, error) {
-		return compressed(file.Name, file.Identity), nil
+		return effort.file(file.Name, file.Identity), nil
 	})
 }
 
 // checkCodings makes the files of what was stored, after a look at every
 // compressed body.
 func checkCodings(stored []Stored) (map[string]*File, error) {
+	effort := effortFor(contentSize(stored))
 	return eachFile(context.Background(), stored, func(file Stored) (*File, error) {
 		if file.Brotli == nil {
-			file.Brotli = brotliOf(file.Identity)
+			file.Brotli = effort.brotli(file.Identity)
 		} else if err := sameContent(brotli.NewReader(bytes.NewReader(file.Brotli)), file.Identity); err != nil {
 			return nil, damaged(fmt.Errorf("read the brotli body of %s: %w", file.Name, err))
 		}
 		if file.Gzip == nil {
-			file.Gzip = gzipOf(file.Identity)
+			file.Gzip = effort.gzip(file.Identity)
 		} else if err := sameGzip(file.Gzip, file.Identity); err != nil {
 			return nil, damaged(fmt.Errorf("read the gzip body of %s: %w", file.Name, err))
 		}

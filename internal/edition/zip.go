@@ -84,11 +84,10 @@ func storeEntry(archive *zip.Writer, name string, body []byte) error {
 // deflatedEntry writes a file's content as it is already deflated in its gzip
 // body, when that body has the plain header; deflated anew otherwise.
 func deflatedEntry(archive *zip.Writer, file Stored) error {
-	trailer := len(file.Gzip) - 8
-	if trailer < gzipHeaderSize || !bytes.Equal(file.Gzip[3:4], []byte{0}) {
-		file.Gzip = gzipOf(file.Identity)
-		trailer = len(file.Gzip) - 8
+	if !bytes.HasPrefix(file.Gzip, gzipHeader[:]) {
+		file.Gzip = effortFor(len(file.Identity)).gzip(file.Identity)
 	}
+	trailer := len(file.Gzip) - 8
 	header := &zip.FileHeader{
 		Name:               file.Name,
 		Method:             zip.Deflate,
