@@ -1,0 +1,296 @@
+package postgis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/tern/v2/migrate"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/migrations"
+)
+
+// What the database must be for the atlas.
+const (
+	oldestPostgreSQL = 150000 // server_version_num
+	versionTable     = "passerelles.schema_version"
+)
+
+// extensions are the ones the atlas needs. All but postgis are trusted: the
+// owner of a database may create them.
+func extensions() []string {
+	return []string{"postgis", "pg_trgm", "unaccent", "fuzzystrmatch"}
+}
+
+// Migrate brings the database at url up to date: roles, schema, extensions,
+// then the numbered steps of package migrations, each in its transaction. Any
+// number of programs may call it at once; one works, the others wait.
+//
+// The login in url must be able to create roles and own the database, or find
+// them made: what is missing and may not be made is an [atlas.Error] of
+// [atlas.CodeUnavailable] that says the statement an administrator must run.
+func Migrate(ctx context.Context, url string, log *slog.Logger) error {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return badURL(err)
+	}
+	prepareConfig(config, "passerelles migrate")
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", translate(err))
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	if _, err := conn.Exec(ctx, `select pg_advisory_lock($1)`, lockMigrate); err != nil {
+		return fmt.Errorf("migrate: wait for lock: %w", translate(err))
+	}
+	path, err := prepare(ctx, conn)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", translate(err))
+	}
+	// tern resets a session's settings after each step to what it started with,
+	// so the path to the extensions must come with the connection.
+	config.RuntimeParams["search_path"] = path
+	if err := applySteps(ctx, config, log); err != nil {
+		return fmt.Errorf("migrate: %w", translate(err))
+	}
+	return nil // closing conn gives the lock back
+}
+
+// prepare makes what the steps stand on and their role may not make itself. It
+// returns the search path on which the extensions are found.
+func prepare(ctx context.Context, conn *pgx.Conn) (path string, err error) {
+	steps := []func(context.Context, *pgx.Conn) error{checkServer, createRoles, createSchema, createExtensions}
+	for _, step := range steps {
+		if err := step(ctx, conn); err != nil {
+			return "", err
+		}
+	}
+	if err := conn.QueryRow(ctx, `select `+searchPath).Scan(&path); err != nil {
+		return "", fmt.Errorf("find extensions: %w", err)
+	}
+	return path, nil
+}
+
+func checkServer(ctx context.Context, conn *pgx.Conn) error {
+	var number int
+	var version, encoding string
+	err := conn.QueryRow(ctx, `
+		select current_setting('server_version_num')::integer, current_setting('server_version'),
+			current_setting('server_encoding')`).Scan(&number, &version, &encoding)
+	if err != nil {
+		return fmt.Errorf("ask server version: %w", err)
+	}
+	if number < oldestPostgreSQL {
+		return &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
+			FR: fmt.Sprintf("PostgreSQL %s est trop ancien : il faut la version 15 ou une plus récente.", version),
+			EN: fmt.Sprintf("PostgreSQL %s is too old: version 15 or later is needed.", version),
+		}}
+	}
+	if encoding != "UTF8" {
+		return &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
+			FR: fmt.Sprintf("La base est encodée en %s : il faut une base créée avec ENCODING 'UTF8'.", encoding),
+			EN: fmt.Sprintf("The database's encoding is %s: it must be created with ENCODING 'UTF8'.", encoding),
+		}}
+	}
+	return nil
+}
+
+// createRoles makes the roles that are missing in the cluster and makes the
+// login a member of each. Another database of the cluster may be doing the same
+// at the same moment, which is fine.
+func createRoles(ctx context.Context, conn *pgx.Conn) error {
+	for _, role := range Roles() {
+		name := pgx.Identifier{string(role)}.Sanitize()
+		err := unlessDone(ctx, conn, fmt.Sprintf(`create role %s nologin`, name),
+			`select exists (select from pg_roles where rolname = $1)`, string(role))
+		if err != nil {
+			return forAdministrator(err, fmt.Sprintf("CREATE ROLE %s NOLOGIN;", name))
+		}
+	}
+	for _, role := range Roles() {
+		if err := joinRole(ctx, conn, role); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joinRole makes the login able to act as role.
+func joinRole(ctx context.Context, conn *pgx.Conn, role Role) error {
+	name := pgx.Identifier{string(role)}.Sanitize()
+	err := setRole(ctx, conn, name)
+	if !hasState(err, statePrivilege) {
+		return err
+	}
+	if _, err = conn.Exec(ctx, fmt.Sprintf(`grant %s to current_user`, name)); err == nil {
+		err = setRole(ctx, conn, name)
+	}
+	if err != nil {
+		return forAdministrator(err, fmt.Sprintf("GRANT %s TO %s;", name, pgx.Identifier{conn.Config().User}.Sanitize()))
+	}
+	return nil
+}
+
+// setRole tries to act as the role, and back.
+func setRole(ctx context.Context, conn *pgx.Conn, name string) error {
+	if _, err := conn.Exec(ctx, `set role `+name); err != nil {
+		return fmt.Errorf("act as %s: %w", name, err)
+	}
+	if _, err := conn.Exec(ctx, `reset role`); err != nil {
+		return fmt.Errorf("act as oneself again: %w", err)
+	}
+	return nil
+}
+
+// createSchema makes the schema, owned by the owner, and lets the roles in.
+func createSchema(ctx context.Context, conn *pgx.Conn) error {
+	database := pgx.Identifier{conn.Config().Database}.Sanitize()
+	if conn.Config().Database == "" {
+		database = pgx.Identifier{conn.Config().User}.Sanitize()
+	}
+	for _, privilege := range []struct {
+		role Role
+		name string
+	}{
+		{RoleOwner, "connect"}, {RoleOwner, "create"}, {RoleOwner, "temporary"},
+		{RoleWriter, "connect"}, {RoleWriter, "temporary"}, {RoleReader, "connect"},
+	} {
+		statement := fmt.Sprintf(`grant %s on database %s to %s`, privilege.name, database, privilege.role)
+		err := unlessDone(ctx, conn, statement,
+			`select has_database_privilege($1, current_database(), $2)`, string(privilege.role), privilege.name)
+		if err != nil {
+			return forAdministrator(err, statement+";")
+		}
+	}
+	statement := fmt.Sprintf(`create schema passerelles authorization %s`, RoleOwner)
+	err := unlessDone(ctx, conn, statement,
+		`select exists (select from pg_namespace where nspname = 'passerelles')`)
+	if err != nil {
+		return forAdministrator(err, statement+";")
+	}
+	return nil
+}
+
+// createExtensions makes the extensions that the database lacks.
+func createExtensions(ctx context.Context, conn *pgx.Conn) error {
+	for _, name := range extensions() {
+		err := unlessDone(ctx, conn, `create extension `+name,
+			`select exists (select from pg_extension where extname = $1)`, name)
+		if hasState(err, stateExtensionIsMissing) || hasState(err, "58P01") || hasState(err, stateUndefinedObject) {
+			return &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
+				FR: fmt.Sprintf("L’extension %s n’est pas installée sur le serveur PostgreSQL (sous Debian : postgresql-15-postgis-3 et postgresql-contrib).", name),
+				EN: fmt.Sprintf("The extension %s is not installed on the PostgreSQL server (on Debian: postgresql-15-postgis-3 and postgresql-contrib).", name),
+			}, Cause: err}
+		}
+		if err != nil {
+			return forAdministrator(err, fmt.Sprintf("CREATE EXTENSION %s;", name))
+		}
+	}
+	return checkPostGIS(ctx, conn)
+}
+
+func checkPostGIS(ctx context.Context, conn *pgx.Conn) error {
+	var version string
+	var recent bool
+	err := conn.QueryRow(ctx, `
+		select extversion, string_to_array(substring(extversion from '^\d+\.\d+'), '.')::integer[] >= array[3, 3]
+		from pg_extension where extname = 'postgis'`).Scan(&version, &recent)
+	if err != nil {
+		return fmt.Errorf("ask PostGIS version: %w", err)
+	}
+	if recent {
+		return nil
+	}
+	return &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
+		FR: fmt.Sprintf("PostGIS %s est trop ancien : il faut la version 3.3 ou une plus récente.", version),
+		EN: fmt.Sprintf("PostGIS %s is too old: version 3.3 or later is needed.", version),
+	}}
+}
+
+// unlessDone runs the statement unless the question says that it is done, and
+// forgives a failure when somebody else did it meanwhile.
+func unlessDone(ctx context.Context, conn *pgx.Conn, statement, question string, args ...any) error {
+	var done bool
+	if err := conn.QueryRow(ctx, question, args...).Scan(&done); err != nil || done {
+		return err
+	}
+	_, failure := conn.Exec(ctx, statement)
+	if failure == nil {
+		return nil
+	}
+	if err := conn.QueryRow(ctx, question, args...).Scan(&done); err == nil && done {
+		return nil
+	}
+	return failure
+}
+
+// forAdministrator says which statement the login may not run, when that is
+// what err is about.
+func forAdministrator(err error, statement string) error {
+	if !hasState(err, statePrivilege) {
+		return err
+	}
+	return &atlas.Error{
+		Code: atlas.CodeUnavailable,
+		Message: atlas.Text{
+			FR: "Ce compte n’a pas le droit de préparer la base. Son administrateur doit y exécuter : " + statement,
+			EN: "This login may not prepare the database. Its administrator must run there: " + statement,
+		},
+		Cause: err,
+	}
+}
+
+// applySteps runs the migrations that the database lacks, as the owner.
+func applySteps(ctx context.Context, config *pgx.ConnConfig, log *slog.Logger) error {
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	if _, err := conn.Exec(ctx, `set role `+string(RoleOwner)); err != nil {
+		return fmt.Errorf("act as %s: %w", RoleOwner, err)
+	}
+	migrator, err := migrate.NewMigrator(ctx, conn, versionTable)
+	if err != nil {
+		return fmt.Errorf("read schema version: %w", err)
+	}
+	if err := migrator.LoadMigrations(migrations.Files()); err != nil {
+		return fmt.Errorf("load steps: %w", err)
+	}
+	migrator.OnStart = func(number int32, name, _, _ string) {
+		log.InfoContext(ctx, "migrate", "step", number, "name", strings.TrimSuffix(name, ".sql"))
+	}
+	err = migrator.Migrate(ctx)
+	var version migrate.BadVersionError
+	if errors.As(err, &version) {
+		return &atlas.Error{Code: atlas.CodeConflict, Message: atlas.Text{
+			FR: "Le schéma de la base est plus récent que ce programme : installez une version plus récente de Passerelles.",
+			EN: "The database's schema is newer than this program: install a newer version of Passerelles.",
+		}, Cause: err}
+	}
+	return err
+}
+
+// SchemaVersion returns the number of the last step applied to the database,
+// and of the last this program knows. They must be equal; have is 0 when the
+// database was never migrated.
+func (s *Store) SchemaVersion(ctx context.Context) (have, want int32, err error) {
+	files, err := migrate.FindMigrations(migrations.Files())
+	if err != nil {
+		return 0, 0, fmt.Errorf("list migrations: %w", err)
+	}
+	want = int32(len(files))
+	err = s.pool.QueryRow(ctx, `select version from passerelles.schema_version`).Scan(&have)
+	var coded *atlas.Error
+	if errors.As(err, &coded) || hasState(err, stateUndefinedTable) || hasState(err, stateInvalidParameter) {
+		return 0, want, nil
+	}
+	if err != nil {
+		return 0, want, fmt.Errorf("read schema version: %w", translate(err))
+	}
+	return have, want, nil
+}

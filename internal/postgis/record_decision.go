@@ -1,0 +1,58 @@
+package postgis
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/twpayne/go-geom"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+)
+
+// readDecisions reads what was concluded about where actors are. A person's
+// decision whose place was not looked up yet has a place with an identifier and
+// the zero position.
+func readDecisions(ctx context.Context, tx pgx.Tx, record *atlas.Record) (err error) {
+	record.Decisions, err = collect(ctx, tx, "decisions", scanDecision, `
+		select subject_kind, subject, status, exactness, position, coalesce(place_id, ''), coalesce(name, ''),
+			coalesce(country, ''), coalesce(admin1, ''), coalesce(level, ''), coalesce(feature, ''),
+			coalesce(population, 0), coalesce(source, ''), coalesce(licence, ''),
+			candidates, score, coalesce(reason_fr, ''), coalesce(reason_en, ''), coalesce(gazetteer, ''),
+			coalesce(decided_on, ''), coalesce(decided_by, ''), origin
+		from passerelles.decision order by subject_kind, subject`)
+	return err
+}
+
+func scanDecision(row pgx.CollectableRow) (atlas.Decision, error) {
+	var d atlas.Decision
+	var place atlas.Place
+	var point *geom.Point
+	var candidates []storedCandidate
+	err := row.Scan(&d.Subject.Kind, &d.Subject.ID, &d.Status, &d.Exactness, &point, &place.ID, &place.Name,
+		&place.Country, &place.Admin1, &place.Level, &place.Feature, &place.Population, &place.Source, &place.Licence,
+		&candidates, &d.Score, &d.Reason.FR, &d.Reason.EN, &d.Gazetteer, &d.DecidedOn, &d.DecidedBy, &d.Origin)
+	if err != nil {
+		return d, err
+	}
+	position, err := fromGeom(point)
+	if err != nil {
+		return d, fmt.Errorf("decision on %s %s: %w", d.Subject.Kind, d.Subject.ID, err)
+	}
+	if position != nil {
+		place.Position = *position
+	}
+	if place != (atlas.Place{}) {
+		d.Place = &place
+	}
+	for _, c := range candidates {
+		d.Candidates = append(d.Candidates, atlas.Candidate{Place: atlas.Place(c.Place), Score: c.Score, Reason: c.Reason})
+	}
+	return d, nil
+}
+
+// readCommunes reads the communes of the home territory from the gazetteer.
+func readCommunes(ctx context.Context, tx pgx.Tx, record *atlas.Record) error {
+	return nil
+}
+
