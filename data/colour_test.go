@@ -2,15 +2,30 @@ package data_test
 
 import (
 	"math"
+	"os"
+	"regexp"
 	"strconv"
 	"testing"
 )
 
-// The map's own colours, which the lines lie on. The page uses the same two.
-const (
-	landColour = "#F2F2EE"
-	seaColour  = "#DCE6EC"
-)
+// grounds are the map's own colours, which the lines lie on: the darkest ones
+// the design allows, and those of the page's stylesheet.
+func grounds(t *testing.T) map[string]string {
+	t.Helper()
+	style, err := os.ReadFile("../static/css/tokens.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	colours := map[string]string{"darkest land": "#F2F2EE", "darkest sea": "#DCE6EC"}
+	for _, name := range []string{"land", "sea"} {
+		found := regexp.MustCompile(`--map-` + name + `:\s*(#[0-9A-Fa-f]{6});`).FindSubmatch(style)
+		if found == nil {
+			t.Fatalf("tokens.css gives no --map-%s", name)
+		}
+		colours["the page's "+name] = string(found[1])
+	}
+	return colours
+}
 
 // distanceFloor is the least difference (CIEDE2000) between any two themes, for
 // every vision below. Palettes published for colour-blind readers reach about
@@ -46,8 +61,9 @@ func TestThemeColoursTellApart(t *testing.T) {
 
 func TestThemeColoursStandOut(t *testing.T) {
 	t.Parallel()
+	under := grounds(t)
 	for _, theme := range table(t, "themes.csv") {
-		for ground, colour := range map[string]string{"land": landColour, "sea": seaColour} {
+		for ground, colour := range under {
 			if got := contrast(t, theme["color"], colour); got < contrastFloor {
 				t.Errorf("%s %s has contrast %.2f on %s %s, want %.0f", theme["code"], theme["color"], got, ground, colour, contrastFloor)
 			}
