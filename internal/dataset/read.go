@@ -125,13 +125,11 @@ func (rd *reading) folder(ctx context.Context, fsys fs.FS) (*Package, error) {
 	for _, r := range rd.schema.resources {
 		rd.report.expect(r.path)
 	}
-	used := []string{}
 	if c, ok := rd.open(fsys, descriptorFile, MaxJSON, false); ok {
-		used = rd.schema.tighten(c.data, rd.report)
+		rd.schema.tighten(c.data, rd.report)
 	}
 	a := newAssembly(rd.schema, rd.report)
 	for _, r := range rd.byPath() {
-		used = append(used, r.path)
 		c, ok := rd.open(fsys, r.path, MaxFile, r.optional)
 		if !ok {
 			a.tables[r.name].incomplete = !r.optional
@@ -147,7 +145,7 @@ func (rd *reading) folder(ctx context.Context, fsys fs.FS) (*Package, error) {
 	if c, ok := rd.open(fsys, territoryFile, MaxJSON, false); ok {
 		territory = decodeTerritory(c.data, rd.report)
 	}
-	rd.noticeUnread(fsys, used)
+	rd.noticeUnread(fsys)
 	pkg, err := rd.finish(a, rd.schema.name, true)
 	if pkg != nil {
 		pkg.Record.Territory = territory
@@ -164,14 +162,15 @@ func (rd *reading) byPath() []*resource {
 }
 
 // noticeUnread names the tables of a folder that nothing reads.
-func (rd *reading) noticeUnread(fsys fs.FS, used []string) {
+func (rd *reading) noticeUnread(fsys fs.FS) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return // what could be read was
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		if isTableFile(name) && !slices.Contains(used, name) {
+		read := slices.ContainsFunc(rd.schema.resources, func(r *resource) bool { return r.path == name })
+		if isTableFile(name) && !read {
 			rd.report.add(Problem{File: name, Notice: true, Message: say(
 				"fichier que datapackage.json ne décrit pas, non lu.",
 				"a file that datapackage.json does not describe, not read.")})
@@ -190,15 +189,17 @@ func isTableFile(name string) bool {
 
 // file reads a single table, or a workbook of several.
 func (rd *reading) file(ctx context.Context, fsys fs.FS, name string, known *atlas.Record) (*Package, error) {
-	read := rd.single
+	limit, read := int64(MaxFile), rd.single
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".csv", ".tsv", ".txt":
+	case ".xlsx", ".xlsm":
+		limit, read = MaxWorkbook, rd.workbook
 	default:
 		return rd.refuse(name, say(
 			"genre de fichier inconnu : donnez un dossier, un fichier .csv ou .xlsx.",
 			"unknown kind of file: give a folder, a .csv or a .xlsx file."))
 	}
-	c, ok := rd.open(fsys, name, MaxFile, false)
+	c, ok := rd.open(fsys, name, limit, false)
 	if !ok {
 		return nil, rd.report.problems().asError()
 	}
@@ -211,6 +212,11 @@ func (rd *reading) file(ctx context.Context, fsys fs.FS, name string, known *atl
 		a.know(rowsOf(known, rd.schema))
 	}
 	for _, t := range tables {
+		if !t.resource.imported() {
+			rd.report.add(Problem{File: name, Sheet: t.sheet, Message: say(
+				"« %s » ne s’importe pas seul : c’est le répertoire de lieux qui le lit.",
+				"“%s” is not imported by itself: the gazetteer reads it.", t.resource.name)})
+		}
 		a.add(t)
 	}
 	return rd.finish(a, strings.TrimSuffix(name, filepath.Ext(name)), false)

@@ -76,6 +76,12 @@ func (s *schema) resource(name string) *resource {
 	return nil
 }
 
+// imported reports whether the rows of the resource become records. Those of
+// the others are only checked; another part of the program uses them.
+func (r *resource) imported() bool {
+	return r.name != "gazetteer_supplement"
+}
+
 func (s *schema) resourceNames() []string {
 	names := make([]string, len(s.resources))
 	for i, r := range s.resources {
@@ -103,7 +109,6 @@ type descriptorResource struct {
 	Path     string `json:"path"`
 	Title    string `json:"title"`
 	Optional bool   `json:"passerelles:optional"`
-	UsedBy   string `json:"passerelles:used-by"` // another part of the program reads it
 	Schema   struct {
 		PrimaryKey oneOrMore         `json:"primaryKey"`
 		Fields     []descriptorField `json:"fields"`
@@ -146,9 +151,6 @@ func formatSchema(bundled fs.FS) (*schema, error) {
 	}
 	s := &schema{name: written.Name}
 	for i := range written.Resources {
-		if written.Resources[i].UsedBy != "" {
-			continue
-		}
 		r, err := newResource(&written.Resources[i])
 		if err != nil {
 			return nil, fmt.Errorf("describe %s: %w", written.Resources[i].Name, err)
@@ -231,15 +233,14 @@ func (f *field) constrain(text json.RawMessage) error {
 
 // tighten applies a package's own datapackage.json to the format: its name, the
 // paths of its files, and any constraint it adds. It must describe every table
-// and every column of the format; it cannot loosen anything. It returns the
-// files that it says other parts of the program read.
-func (s *schema) tighten(text []byte, rep *report) (usedElsewhere []string) {
+// and every column of the format; it cannot loosen anything.
+func (s *schema) tighten(text []byte, rep *report) {
 	var own descriptor
 	if err := json.Unmarshal(text, &own); err != nil {
 		rep.add(Problem{File: descriptorFile, Row: jsonRow(text, err), Message: say(
 			"description illisible (%v) : reprenez celle du dossier data du programme.",
 			"unreadable description (%v): take the one in the program’s data folder.", jsonReason(err))})
-		return nil
+		return
 	}
 	if !slugPattern.MatchString(own.Name) {
 		rep.add(Problem{File: descriptorFile, Column: "name", Value: own.Name, Message: say(
@@ -258,16 +259,12 @@ func (s *schema) tighten(text []byte, rep *report) (usedElsewhere []string) {
 		}
 	}
 	for i := range own.Resources {
-		name := own.Resources[i].Name
-		if own.Resources[i].UsedBy != "" {
-			usedElsewhere = append(usedElsewhere, own.Resources[i].Path)
-		} else if s.resource(name) == nil {
+		if name := own.Resources[i].Name; s.resource(name) == nil {
 			rep.add(Problem{File: descriptorFile, Value: name, Notice: true, Message: join(say(
 				"ressource inconnue du programme, non lue.",
 				"a resource the program does not know, not read."), suggest(name, s.resourceNames()))})
 		}
 	}
-	return usedElsewhere
 }
 
 func (r *resource) tighten(own *descriptorResource, rep *report) {
