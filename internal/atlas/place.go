@@ -26,7 +26,7 @@ type Place struct {
 	Level      Level     // locality, district, county, region, country, basin
 	Feature    string    // GeoNames feature code: PPL, ADM1, PCLI…
 	Population int       // 0 when unknown
-	Position   orb.Point // WGS 84 longitude, latitude
+	Position   orb.Point // WGS 84 longitude, latitude; the zero point when it was not looked up yet
 	Source     string    // "geonames", "supplement"…
 	Licence    string    // SPDX identifier
 }
@@ -72,6 +72,6 @@ type Decision struct {
 
 // Located reports whether the decision gives a position to draw.
 func (d *Decision) Located() bool {
-	return d != nil && d.Place != nil && d.Exactness != NoPlace &&
+	return d != nil && d.Place != nil && d.Place.Position != orb.Point{} && d.Exactness != NoPlace &&
 		(d.Status == DecisionAccepted || d.Status == DecisionManual)
 }

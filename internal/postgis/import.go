@@ -135,12 +135,33 @@ func (r *importRun) do(ctx context.Context, record *atlas.Record) error {
 			return err
 		}
 	}
+	if err := r.revive(ctx); err != nil {
+		return err
+	}
 	if r.full {
 		if err := r.retire(ctx); err != nil {
 			return err
 		}
 	}
 	return r.decide(ctx)
+}
+
+// addressed lists the kinds of record that have a page, and so leave a
+// tombstone; each is the name of its table too.
+func addressed() []string { return []string{"authority", "partner", "organisation", "cooperation"} }
+
+// revive removes the tombstones of records that the package brings back.
+func (r *importRun) revive(ctx context.Context) error {
+	batch := &pgx.Batch{}
+	for _, kind := range addressed() {
+		batch.Queue(fmt.Sprintf(`
+			delete from passerelles.tombstone d using stage_%[1]s s
+			where d.kind = '%[1]s' and d.id = s.id`, kind))
+	}
+	if err := r.tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("revive records: %w", err)
+	}
+	return nil
 }
 
 // stage copies the package beside the tables.
@@ -188,10 +209,13 @@ func (r *importRun) refuseConflicts(ctx context.Context) error {
 			where t.origin <> $1 and %[6]s`,
 			table.kind, table.record, table.name, each(table.key, "t.%s"), each(table.key, "s.%s"), differs))
 	}
-	for _, kind := range []string{"authority", "partner", "organisation", "cooperation"} {
+	for _, kind := range addressed() {
 		queries = append(queries, fmt.Sprintf(`
 			select '%[1]s', t.id, t.origin from passerelles.%[1]s t
 			join stage_tombstone s on s.kind = '%[1]s' and s.id = t.id
+			where t.origin <> $1`, kind), fmt.Sprintf(`
+			select 'tombstone', concat_ws('/', t.kind, t.id), t.origin from passerelles.tombstone t
+			join stage_%[1]s s on t.kind = '%[1]s' and s.id = t.id
 			where t.origin <> $1`, kind))
 	}
 	rows, err := r.tx.Query(ctx, strings.Join(queries, " union all ")+` order by 1, 2 limit 100`, r.origin)
@@ -226,7 +250,7 @@ func belongsElsewhere(foreign []foreignRecord) error {
 // or, when it is not the full state of its origin, one that is still there.
 func (r *importRun) refuseLivingDead(ctx context.Context) error {
 	var queries []string
-	for _, kind := range []string{"authority", "partner", "organisation", "cooperation"} {
+	for _, kind := range addressed() {
 		queries = append(queries, fmt.Sprintf(`
 			select s.kind || ' ' || s.id from stage_tombstone s where s.kind = '%[1]s' and (
 				exists (select from stage_%[1]s t where t.id = s.id)
@@ -290,10 +314,9 @@ func (r *importRun) retire(ctx context.Context) error {
 }
 
 // bury leaves tombstones for what is about to be retired from the table without
-// a word from the package, and removes the decisions about it. A record that is
-// there again loses its tombstone.
+// a word from the package, and removes the decisions about it.
 func (r *importRun) bury(ctx context.Context, table table) error {
-	if !slices.Contains([]string{"authority", "partner", "organisation", "cooperation"}, table.kind) {
+	if !slices.Contains(addressed(), table.name) {
 		return nil
 	}
 	batch := &pgx.Batch{}
@@ -302,9 +325,6 @@ func (r *importRun) bury(ctx context.Context, table table) error {
 		select $1, t.id, to_char(now(), 'YYYY-MM-DD'), t.origin from passerelles.%[1]s t
 		where t.origin = $2 and not exists (select from stage_%[1]s s where s.id = t.id)
 		on conflict (kind, id) do nothing`, table.name), table.kind, r.origin)
-	batch.Queue(fmt.Sprintf(`
-		delete from passerelles.tombstone d using stage_%[1]s s
-		where d.kind = $1 and d.id = s.id`, table.name), table.kind)
 	if table.kind == "authority" || table.kind == "partner" {
 		batch.Queue(fmt.Sprintf(`
 			delete from passerelles.decision d using passerelles.%[1]s t

@@ -45,7 +45,7 @@ func collect[T any](ctx context.Context, tx pgx.Tx, what string, scan func(pgx.C
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", what, err)
 	}
-	return collected, nil
+	return orNil(collected), nil
 }
 
 func readTerritory(ctx context.Context, tx pgx.Tx, record *atlas.Record) error {

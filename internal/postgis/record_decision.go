@@ -52,7 +52,19 @@ func scanDecision(row pgx.CollectableRow) (atlas.Decision, error) {
 }
 
 // readCommunes reads the communes of the home territory from the gazetteer.
-func readCommunes(ctx context.Context, tx pgx.Tx, record *atlas.Record) error {
-	return nil
+func readCommunes(ctx context.Context, tx pgx.Tx, record *atlas.Record) (err error) {
+	record.Communes, err = collect(ctx, tx, "communes", func(row pgx.CollectableRow) (c atlas.Commune, err error) {
+		var point *geom.Point
+		err = row.Scan(&c.Code, &c.Name, &c.Department, &c.Postcodes, &c.Population, &c.EPCI, &c.EPCIName, &point)
+		if err != nil {
+			return c, err
+		}
+		c.Postcodes = orNil(c.Postcodes)
+		if c.Position, err = fromGeom(point); err != nil {
+			return c, fmt.Errorf("commune %s: %w", c.Code, err)
+		}
+		return c, nil
+	}, `select code, name, department, postcodes, population, coalesce(epci, ''), coalesce(epci_name, ''), position
+		from passerelles.gazetteer_commune order by code`)
+	return err
 }
-

@@ -60,7 +60,8 @@ type Store struct {
 // and its return too, by the calls that need it. A url that cannot be read is
 // [atlas.CodeInvalid].
 //
-// Writers only take the primary among several hosts, readers take any.
+// Writers only take the primary among several hosts, readers take any. A nil
+// log is silence.
 func Open(ctx context.Context, url string, role Role, log *slog.Logger) (*Store, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
@@ -80,6 +81,9 @@ func Open(ctx context.Context, url string, role Role, log *slog.Logger) (*Store,
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("open pool: %w", translate(err))
+	}
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
 	}
 	return &Store{pool: pool, role: role, log: log}, nil
 }
