@@ -82,14 +82,14 @@ func (s *searcher) ask(ctx context.Context, search geocode.Search) ([]atlas.Cand
 	case err == nil:
 		verdict = answered
 		return candidates, nil
-	case atlas.ErrorCode(err) == atlas.CodeUnavailable:
-		verdict = away
 	case bounded.Err() != nil:
 		verdict = slow
 		err = &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
 			FR: "le répertoire de lieux n’a pas répondu à temps",
 			EN: "the gazetteer did not answer in time",
 		}, Cause: err}
+	case atlas.ErrorCode(err) == atlas.CodeUnavailable:
+		verdict = away
 	default:
 		verdict = answered // it did answer, if with an error
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,8 +22,8 @@ const (
 
 // How the database is asked how it is.
 const (
-	pingEvery    = time.Second     // at most; in between the last answer holds
-	pingDeadline = 2 * time.Second // a database that takes longer is away
+	pingEvery    = time.Second            // at most; in between the last answer holds
+	pingDeadline = 800 * time.Millisecond // those who probe us wait a second at most
 )
 
 // health knows how the database is, without asking it at every question.
@@ -30,9 +31,9 @@ type health struct {
 	database Database
 	now      func() time.Time
 
-	mu    sync.Mutex
+	mu    sync.Mutex // held while it is asked
 	asked time.Time
-	up    bool
+	up    atomic.Bool
 }
 
 func newHealth(database Database, now func() time.Time) *health {
@@ -51,10 +52,10 @@ func (h *health) state(ctx context.Context) string {
 		// The answer serves others too: it does not end with this request.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), pingDeadline)
 		defer cancel()
-		h.up = h.database.Ping(ctx) == nil
+		h.up.Store(h.database.Ping(ctx) == nil)
 		h.asked = h.now()
 	}
-	if h.up {
+	if h.up.Load() {
 		return stateOK
 	}
 	return stateAway
@@ -127,11 +128,4 @@ func (s *Server) serveReady(x *exchange, r *http.Request) {
 // serveLive says that the process runs.
 func (s *Server) serveLive(x *exchange, r *http.Request) {
 	x.sendOnce(r, http.StatusOK, typeJSON, []byte(`{"status":"ok"}`+"\n"))
-}
-
-// lastKnown reports whether the database answered when it was last asked.
-func (h *health) lastKnown() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.up
 }

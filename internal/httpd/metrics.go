@@ -65,8 +65,8 @@ func newMetrics(s *Server) *metrics {
 			}
 			return 0
 		}),
-		gauge("passerelles_database_up", "1 when the database answers, 0 when it is away or there is none.", func() float64 {
-			if s.health.lastKnown() {
+		gauge("passerelles_database_up", "1 when the database answered the last time it was asked, 0 otherwise.", func() float64 {
+			if s.health.up.Load() {
 				return 1
 			}
 			return 0

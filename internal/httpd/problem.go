@@ -37,7 +37,7 @@ func problemTitle(kind string) atlas.Text {
 	case "invalid-parameter":
 		return atlas.Text{FR: "Paramètre incorrect", EN: "Invalid parameter"}
 	case "not-found":
-		return atlas.Text{FR: "Page introuvable", EN: "Not found"}
+		return atlas.Text{FR: "Adresse introuvable", EN: "Not found"}
 	case "unknown-edition":
 		return atlas.Text{FR: "Édition inconnue", EN: "Unknown edition"}
 	case "edition-pruned":

@@ -52,17 +52,7 @@ func (s serving) serve(ctx context.Context, ln net.Listener, h http.Handler, log
 	if door, ok := h.(interface{ listening(net.Addr) }); ok {
 		door.listening(ln.Addr())
 	}
-	server := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-		// Requests outlive ctx: it ends when the drain begins.
-		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
-	}
+	server := newHTTPServer(ctx, h, log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(ln) }()
 	select {
@@ -81,6 +71,22 @@ func (s serving) serve(ctx context.Context, ln net.Listener, h http.Handler, log
 		return errors.Join(fmt.Errorf("drain %s: %w", ln.Addr(), err), server.Close())
 	}
 	return nil
+}
+
+// newHTTPServer is a server with all its bounds.
+func newHTTPServer(ctx context.Context, h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		// What goes wrong below HTTP is the clients' doing.
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		// Requests outlive ctx: it ends when the drain begins.
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
 }
 
 // linger waits for the delay, or for the server to fail meanwhile.
