@@ -64,12 +64,11 @@ export function cutLine(line) {
   const points = unwrap(line);
   /** @type {Position[][]} */
   const lines = [];
-  let strip = stripOf((points[0][0] + points[Math.min(1, points.length - 1)][0]) / 2);
+  let strip = stripOf(points[0][0]);
   /** @type {Position[]} */
   let current = [[points[0][0] - strip * 360, points[0][1]]];
   for (let i = 1; i < points.length; i++) {
-    const next = stripOf((points[i - 1][0] + points[i][0]) / 2);
-    const target = crosses(points[i - 1], points[i]) ? stripOf(points[i][0]) : next;
+    const target = stripOf(points[i][0]);
     if (target !== strip) {
       const edge = target > strip ? strip * 360 + 180 : strip * 360 - 180;
       const lat = latitudeAt(points[i - 1], points[i], edge);
@@ -87,14 +86,6 @@ export function cutLine(line) {
 /** @param {number} lon which turn of the world a longitude is in; 0 from -180° to 180° */
 function stripOf(lon) {
   return Math.floor((lon + 180) / 360);
-}
-
-/**
- * @param {Position} a
- * @param {Position} b
- */
-function crosses(a, b) {
-  return stripOf(a[0]) !== stripOf(b[0]);
 }
 
 /** @param {readonly Position[]} line whether it lies on one meridian of the cut */

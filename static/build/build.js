@@ -63,5 +63,7 @@ writeFileSync(join(dist, 'assets.json'), `${JSON.stringify(manifest, null, 1)}\n
 for (const [name, file] of Object.entries(manifest)) {
   const content = readFileSync(join(dist, file));
   const compressed = file.endsWith('.woff2') ? content.length : brotliCompressSync(content).length;
-  console.log(`${name.padEnd(42)} ${(content.length / 1000).toFixed(1).padStart(8)} kB ${(compressed / 1000).toFixed(1).padStart(7)} kB br`);
+  console.log(
+    `${name.padEnd(42)} ${(content.length / 1000).toFixed(1).padStart(8)} kB ${(compressed / 1000).toFixed(1).padStart(7)} kB br`,
+  );
 }

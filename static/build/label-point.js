@@ -15,7 +15,11 @@ export function labelPoint(rings) {
   const latitudes = ring.map(([, lat]) => lat);
   const south = Math.min(...latitudes);
   const north = Math.max(...latitudes);
-  let best = { lon: (Math.min(...longitudes) + Math.max(...longitudes)) / 2, lat: (south + north) / 2, width: 0 };
+  let best = {
+    lon: (Math.min(...longitudes) + Math.max(...longitudes)) / 2,
+    lat: (south + north) / 2,
+    width: 0,
+  };
   let bestScore = 0;
   for (let i = 1; i < STEPS; i++) {
     const lat = south + ((north - south) * i) / STEPS;

@@ -5,15 +5,15 @@ import { readAddress, writeAddress } from './state/address.js';
 import { createStore } from './state/store.js';
 import { translator } from './text/translate.js';
 import { makeAnnouncer } from './ui/announcer.js';
+import { showDetail } from './ui/detail.js';
 import { showLegend } from './ui/legend.js';
 import { showList } from './ui/list.js';
 import { makeMapTip } from './ui/map-tip.js';
-import { showDetail } from './ui/detail.js';
+import { showNotice } from './ui/notice.js';
+import { byId } from './ui/page.js';
 import { makeSheet } from './ui/sheet.js';
 import { showTabs } from './ui/tabs.js';
-import { showNotice } from './ui/notice.js';
 import { showWalker } from './ui/walker.js';
-import { byId } from './ui/page.js';
 
 /** @typedef {import('./contract.d.ts').Manifest} Manifest */
 
@@ -77,6 +77,7 @@ function show(edition) {
     return { ...view, selection: null };
   }
 
+  byId('territory').textContent = tr.pick(edition.reference.territory.name);
   const { counts } = edition.manifest;
   const located = counts.located + counts.approximate;
   const countries = new Set([...edition.partners.values()].flatMap((partner) => partner.countries ?? []));
@@ -89,6 +90,9 @@ function show(edition) {
   });
 
   map.setEdition(edition);
+  map.goHome(false);
+  map.show(store.view.themes, store.view.selection);
+  store.listen((view) => map.show(view.themes, view.selection));
   showLegend(byId('themes'), edition, tr, store);
   showList(byId('liste'), edition, tr, store, announce);
   showTabs(store);
@@ -99,20 +103,16 @@ function show(edition) {
     if (selection || store.view.selection) store.change({ selection });
   };
   store.listen((view, before) => {
-    map.show(view.themes, view.selection);
     const address = writeAddress(view, location.search);
-    if (address !== location.search) {
-      if (view.selection !== before.selection) history.pushState(null, '', address || location.pathname);
-      else history.replaceState(null, '', address || location.pathname);
-    }
+    if (address === location.search) return;
+    if (view.selection !== before.selection) history.pushState(null, '', address || location.pathname);
+    else history.replaceState(null, '', address || location.pathname);
     keepLanguageLinks(address);
   });
   addEventListener('popstate', () => {
     store.change(checked(readAddress(location.search, codes)));
+    keepLanguageLinks(location.search);
   });
-
-  map.fit(edition.reference.territory.first_view, { margin: 0 });
-  map.show(store.view.themes, store.view.selection);
   keepLanguageLinks(location.search);
   if (edition.missing.length > 0) {
     const themes = tr.list(edition.missing.map((code) => tr.pick(edition.themeOf.get(code)?.label)));

@@ -55,8 +55,25 @@ export class Edition {
 
   /** @param {Cooperation} cooperation the best its partners' positions are worth */
   exactness(cooperation) {
-    const worth = cooperation.partners.map(({ id }) => this.partners.get(id)?.exactness ?? 'none');
+    const worth = cooperation.partners.flatMap(({ id }) => this.worth(id));
     return worth.includes('exact') ? 'exact' : worth.includes('approximate') ? 'approximate' : 'none';
+  }
+
+  /** @param {string} id of a partner; a network is where its members are @returns {string[]} */
+  worth(id) {
+    const partner = this.partners.get(id);
+    const members = partner?.level === 'network' ? (partner.members ?? []) : [];
+    const others = members
+      .filter(({ kind }) => kind === 'partner')
+      .map((member) => this.partners.get(member.id));
+    return [partner, ...others].map((each) => each?.exactness ?? 'none');
+  }
+
+  /** @param {Cooperation[]} cooperations the manifesto's priorities first @returns {Cooperation[]} */
+  inLegendOrder(cooperations) {
+    /** @param {Cooperation} cooperation */
+    const rank = ({ themes }) => this.themeRank.get(themes[0]) ?? this.themes.length;
+    return cooperations.slice().sort((a, b) => rank(a) - rank(b));
   }
 
   /** @param {Cooperation[]} cooperations how many are somewhere on the map */
@@ -117,7 +134,8 @@ export class Edition {
     /** @type {(properties: LinkProperties) => boolean} */
     let lit;
     if (kind === 'authority') lit = (link) => link.authority === id;
-    else if (kind === 'country') lit = (link) => this.partners.get(link.partner)?.countries?.includes(id) ?? false;
+    else if (kind === 'country')
+      lit = (link) => this.partners.get(link.partner)?.countries?.includes(id) ?? false;
     else if (kind === 'cooperation') lit = (link) => link.cooperations.includes(id);
     else if (kind === 'partner') {
       const members = new Set(this.partners.get(id)?.members?.map((member) => member.id));

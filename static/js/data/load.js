@@ -74,7 +74,8 @@ export async function fetchPublished(manifest) {
   /** @type {string[]} */
   const missing = [];
   settled.forEach((result, i) => {
-    if (result.status === 'fulfilled') layers.push({ theme: themed[i].theme, features: result.value.features });
+    if (result.status === 'fulfilled')
+      layers.push({ theme: themed[i].theme, features: result.value.features });
     else missing.push(themed[i].theme);
   });
   return {

@@ -1,10 +1,11 @@
-import { control, Map as LeafletMap, latLngBounds } from 'leaflet';
+import { control, Map as LeafletMap, latLng, latLngBounds } from 'leaflet';
 import { decodeWorld, paintWorld } from './basemap.js';
 import { CanvasOverlay } from './canvas-overlay.js';
+import { homeButton } from './home-button.js';
 import { MapScene } from './map-scene.js';
-import { copies } from './mercator.js';
+import { project, unproject } from './mercator.js';
 import { countryNames, paintNames } from './name-map.js';
-import { paintMarks } from './paint-marks.js';
+import { markBoxes, paintHome, paintMarks } from './paint-marks.js';
 import { paintStrands } from './paint-strands.js';
 import { readPalette } from './palette.js';
 
@@ -14,6 +15,7 @@ import { readPalette } from './palette.js';
 
 const MAX_ZOOM = 11;
 const FINER_FROM = 5;
+const HOME_UNTIL = 6;
 const MOUSE = 7;
 const FINGER = 18;
 
@@ -49,6 +51,7 @@ export class AtlasMap {
     control
       .zoom({ position: 'topright', zoomInTitle: tr.t('map.zoom_in'), zoomOutTitle: tr.t('map.zoom_out') })
       .addTo(this.map);
+    homeButton(tr.t('map.home'), () => this.goHome(!still)).addTo(this.map);
     /** @type {import('./basemap.js').World | null} */
     this.world = null;
     /** @type {import('./basemap.js').World | null} */
@@ -102,6 +105,7 @@ export class AtlasMap {
   setEdition(edition) {
     this.scene = new MapScene(edition);
     this.nameScene();
+    this.redraw();
   }
 
   nameScene() {
@@ -119,19 +123,62 @@ export class AtlasMap {
    * @param {Selection | null} selection
    */
   show(themes, selection) {
-    this.scene?.show(themes, selection);
+    const { scene } = this;
+    if (!scene) return;
+    const themesChanged = themes !== scene.themes;
+    scene.show(themes, selection);
     this.hovered = null;
-    this.redraw();
+    this.overlays?.links.canvas.classList.toggle('is-dim', scene.lit !== null);
+    if (themesChanged) this.overlays?.links.redraw();
+    this.overlays?.chosen.redraw();
+    this.overlays?.names.redraw();
   }
 
   /**
-   * Shows a box of the world, clear of what lies over the map's edges.
-   * @param {[number, number, number, number]} box west, south, east, north
-   * @param {{ animate?: boolean, maxZoom?: number, margin?: number }} [options]
+   * Moves the map, when it must, so that what the selection lights can be seen
+   * clear of what covers the bottom of the map.
+   * @param {number} covered pixels
    */
-  fit([west, south, east, north], { animate = false, maxZoom = 8, margin = 32 } = {}) {
+  reveal(covered) {
+    const marks = this.scene?.litMarks ?? [];
+    if (marks.length === 0) return;
+    const { x, y } = this.map.getSize();
+    const visible = latLngBounds(
+      this.map.containerPointToLatLng([24, 24]),
+      this.map.containerPointToLatLng([x - 24, y - covered - 24]),
+    );
+    const bounds = latLngBounds([]);
+    const around = this.map.getCenter().lng;
+    for (const { position } of marks) {
+      const [lon, lat] = unproject(position[0], position[1]);
+      bounds.extend([lat, lon + 360 * Math.round((around - lon) / 360)]);
+    }
+    if (visible.contains(bounds)) return;
+    this.map.fitBounds(bounds, {
+      animate: !this.still,
+      maxZoom: Math.max(5, Math.min(7, this.map.getZoom())),
+      paddingTopLeft: [48, 72],
+      paddingBottomRight: [96, covered + 48],
+    });
+  }
+
+  /**
+   * Shows the territory's first view; a tall and narrow map comes a little
+   * closer than all of it, so as not to be mostly ocean.
+   * @param {boolean} animate
+   */
+  goHome(animate) {
+    const territory = this.scene?.edition.reference.territory;
+    if (!territory) return;
+    const [west, south, east, north] = territory.first_view;
     const bounds = latLngBounds([south, west], [north, east]);
-    this.map.fitBounds(bounds, { animate: animate && !this.still, maxZoom, padding: [margin, margin] });
+    const { x, y } = this.map.getSize();
+    const closer = x < 0.8 * y ? 0.5 : 0;
+    const zoom = this.map.getBoundsZoom(bounds) + closer;
+    const [a, b] = [this.map.project(bounds.getSouthWest()), this.map.project(bounds.getNorthEast())];
+    const middle = this.map.unproject(a.add(b).divideBy(2));
+    const center = closer ? latLng(middle.lat, (middle.lng + territory.anchor[0]) / 2) : middle;
+    this.map.setView(center, zoom, { animate });
   }
 
   redraw() {
@@ -165,9 +212,8 @@ export class AtlasMap {
   paintLinks(context, frame) {
     const { scene, palette } = this;
     if (!scene) return;
-    const emphasis = scene.lit ? 'dim' : 'plain';
-    paintStrands(context, frame, scene.strands, emphasis, palette.casing);
-    paintMarks(context, frame, scene.marks, emphasis, palette);
+    paintStrands(context, frame, scene.strands, 'plain', palette.casing);
+    paintMarks(context, frame, scene.marks, 'plain', palette);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */
@@ -190,7 +236,10 @@ export class AtlasMap {
     const { scene, palette } = this;
     if (!scene || !this.countryNames) return;
     const names = [...scene.names(frame.zoom, this.hovered, this.tr), ...this.countryNames];
-    paintNames(context, frame, names, palette, copies(frame));
+    if (frame.zoom < HOME_UNTIL)
+      paintHome(context, frame, project(...scene.edition.reference.territory.anchor), palette);
+    const marks = scene.lit ? scene.litMarks : scene.marks;
+    paintNames(context, frame, names, markBoxes(frame, marks), palette);
   }
 
   /** @param {import('leaflet').Point} at @param {number} tolerance */

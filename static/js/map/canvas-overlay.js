@@ -50,7 +50,10 @@ export class CanvasOverlay {
     const zoom = map.getZoom();
     this.frame = { scale: 256 * 2 ** zoom, left: min.x, top: min.y, width, height, zoom };
     const ratio = Math.min(window.devicePixelRatio || 1, MAX_RATIO);
-    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+    if (
+      this.canvas.width !== Math.round(width * ratio) ||
+      this.canvas.height !== Math.round(height * ratio)
+    ) {
       this.canvas.width = Math.round(width * ratio);
       this.canvas.height = Math.round(height * ratio);
       this.canvas.style.width = `${width}px`;

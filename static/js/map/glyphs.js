@@ -1,8 +1,11 @@
 /**
  * The shapes that stand for themes, so that colour is never alone. Each is a
  * list of points around 0,0 within radius 1; a circle has none, and is drawn
- * round. The same points make the map's marks and the legend's.
+ * round, with a hole when it is a ring. The same points make the map's marks
+ * and the legend's.
  */
+
+export const RING_HOLE = 0.45;
 
 /** @typedef {[number, number][]} Shape */
 
@@ -43,9 +46,25 @@ const SHAPES = {
   pentagon: polygon(5, -90, 1.15),
   star: star(),
   drop: drop(),
+  bar: [
+    [-1.2, -0.55],
+    [1.2, -0.55],
+    [1.2, 0.55],
+    [-1.2, 0.55],
+  ],
   cross: [
-    [-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4],
-    [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4],
+    [-0.4, -1.1],
+    [0.4, -1.1],
+    [0.4, -0.4],
+    [1.1, -0.4],
+    [1.1, 0.4],
+    [0.4, 0.4],
+    [0.4, 1.1],
+    [-0.4, 1.1],
+    [-0.4, 0.4],
+    [-1.1, 0.4],
+    [-1.1, -0.4],
+    [-0.4, -0.4],
   ],
 };
 

@@ -1,6 +1,6 @@
-import { linesOf } from './paint-strands.js';
-import { markRadius } from './paint-marks.js';
 import { copies, project } from './mercator.js';
+import { markRadius } from './paint-marks.js';
+import { linesOf } from './paint-strands.js';
 import { PickIndex } from './picking.js';
 import { strandStyle } from './strand-style.js';
 
@@ -15,7 +15,8 @@ import { strandStyle } from './strand-style.js';
 /** @typedef {Selection & { kind: 'link' | 'partner' | 'authority' }} Found */
 
 const PLACES_FROM = 4.5;
-const AUTHORITIES_FROM = 8;
+const AUTHORITIES_FROM = 7.5;
+const HOME_UNTIL = 6;
 const INK = '#2b3a42';
 
 /**
@@ -36,9 +37,13 @@ export class MapScene {
     this.litStrands = [];
     /** @type {Mark[]} */
     this.litMarks = [];
-    this.activeCountries = new Set([...edition.partners.values()].flatMap((partner) => partner.countries ?? []));
+    this.activeCountries = new Set(
+      [...edition.partners.values()].flatMap((partner) => partner.countries ?? []),
+    );
     /** @type {{ frame: Frame, index: PickIndex<Found> } | null} */
     this.picking = null;
+    /** @type {readonly string[] | null} */
+    this.themes = null;
     this.show(null, null);
   }
 
@@ -49,6 +54,7 @@ export class MapScene {
   show(themes, selection) {
     const { edition } = this;
     this.picking = null;
+    this.themes = themes;
     this.strands = themes
       ? edition.strands.filter((strand) => themes.includes(strand.theme.code))
       : edition.strands;
@@ -194,9 +200,9 @@ export class MapScene {
     for (const mark of [...chosen].reverse()) {
       if (mark.kind === 'partner' || few) names.push(nameOf(mark, zoom, 'chosen'));
     }
-    if (zoom < AUTHORITIES_FROM - 1) {
+    if (zoom < HOME_UNTIL) {
       const position = project(...territory.anchor);
-      names.push({ text: tr.pick(territory.name), position, style: 'home', room: Infinity, offset: -10 });
+      names.push({ text: tr.pick(territory.name), position, style: 'home', room: Infinity, offset: -11 });
     }
     const others = this.lit ? [] : this.marks;
     if (zoom >= AUTHORITIES_FROM) {

@@ -16,6 +16,15 @@ export function project(lon, lat) {
 }
 
 /**
+ * @param {number} x on the unit square
+ * @param {number} y
+ * @returns {[number, number]} longitude, latitude
+ */
+export function unproject(x, y) {
+  return [(x - 0.5) * 360, (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI];
+}
+
+/**
  * @param {readonly (readonly [number, number])[]} positions longitude, latitude
  * @returns {Float64Array} x, y, x, y…
  */

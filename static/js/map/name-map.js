@@ -1,53 +1,52 @@
-import { project } from './mercator.js';
+import { copies, project } from './mercator.js';
 import { placeLabels } from './place-labels.js';
 
 /** @typedef {import('./mercator.js').Frame} Frame */
 /** @typedef {import('./palette.js').Palette} Palette */
 /** @typedef {import('./paint-marks.js').Mark} Mark */
 
+/** @typedef {'country' | 'quiet' | 'place' | 'home' | 'chosen'} NameStyle */
+
 /**
  * A name that may stand on the map.
  * @typedef {object} MapName
  * @property {string} text
  * @property {[number, number]} position on the unit square
- * @property {'country' | 'quiet' | 'place' | 'home' | 'chosen'} style
+ * @property {NameStyle} style
  * @property {number} room degrees it may be wide; Infinity for a point's
  * @property {number} offset pixels from the position to the name; 0 centres it
  */
 
-/** @typedef {import('./place-labels.js').Label & { style: MapName['style'] }} StyledLabel */
+/** @type {Record<NameStyle, { size: number, weight: number, color: 'country' | 'quiet' | 'ink' | 'home', spaced: boolean }>} */
+const STYLES = {
+  country: { size: 11, weight: 600, color: 'country', spaced: true },
+  quiet: { size: 10.5, weight: 500, color: 'quiet', spaced: true },
+  place: { size: 12, weight: 500, color: 'ink', spaced: false },
+  home: { size: 13, weight: 750, color: 'home', spaced: false },
+  chosen: { size: 13, weight: 700, color: 'ink', spaced: false },
+};
 
-const SIZES = { country: 11, quiet: 10.5, place: 12, home: 12.5, chosen: 13 };
-const WEIGHTS = { country: 600, quiet: 500, place: 500, home: 700, chosen: 700 };
+/** @type {readonly [number, number][]} a country's name makes way for what stands in its middle */
+const AROUND = [
+  [0, 0],
+  [0, 15],
+  [0, -15],
+];
 
 /**
  * Draws the names there is room for, the first in the list first served.
  * @param {CanvasRenderingContext2D} context
  * @param {Frame} frame
  * @param {readonly MapName[]} names
+ * @param {readonly import('./place-labels.js').Box[]} marks what names of countries do not cover
  * @param {Palette} palette
- * @param {readonly number[]} shifts
  */
-export function paintNames(context, frame, names, palette, shifts) {
-  /** @type {StyledLabel[]} */
-  const candidates = [];
-  for (const name of names) {
-    setFont(context, name.style, palette);
-    const text = name.style === 'country' || name.style === 'quiet' ? name.text.toUpperCase() : name.text;
-    const width = context.measureText(text).width;
-    if (width > (name.room / 360) * frame.scale * 1.15) continue;
-    for (const shift of shifts) {
-      const x = (name.position[0] + shift) * frame.scale - frame.left + name.offset;
-      const y = name.position[1] * frame.scale - frame.top;
-      if (x < -80 || y < -20 || x > frame.width + 80 || y > frame.height + 20) continue;
-      const side = name.offset === 0 ? 'center' : name.offset > 0 ? 'right' : 'left';
-      candidates.push({ text, x, y, width, height: SIZES[name.style], side, style: name.style });
-    }
-  }
-  const labels = placeLabels(candidates);
+export function paintNames(context, frame, names, marks, palette) {
+  const shifts = copies(frame);
+  const candidates = names.flatMap((name) => labelsOf(context, frame, name, shifts, palette));
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  for (const label of labels) {
+  for (const label of placeLabels(candidates, marks)) {
     setFont(context, label.style, palette);
     context.textAlign = label.side === 'center' ? 'center' : label.side === 'right' ? 'left' : 'right';
     context.strokeStyle = palette.casing;
@@ -55,24 +54,40 @@ export function paintNames(context, frame, names, palette, shifts) {
     context.lineWidth = 3;
     context.strokeText(label.text, label.x, label.y);
     context.globalAlpha = 1;
-    context.fillStyle = colorOf(label.style, palette);
+    context.fillStyle = palette[STYLES[label.style].color];
     context.fillText(label.text, label.x, label.y);
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {MapName['style']} style @param {Palette} palette */
-function setFont(context, style, palette) {
-  context.font = `${WEIGHTS[style]} ${SIZES[style]}px ${palette.font}`;
-  if ('letterSpacing' in context) {
-    context.letterSpacing = style === 'country' || style === 'quiet' ? '0.7px' : '0px';
-  }
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {MapName} name
+ * @param {readonly number[]} shifts
+ * @param {Palette} palette
+ */
+function labelsOf(context, frame, name, shifts, palette) {
+  const { spaced, size } = STYLES[name.style];
+  setFont(context, name.style, palette);
+  const text = spaced ? name.text.toUpperCase() : name.text;
+  const width = context.measureText(text).width;
+  if (width > (name.room / 360) * frame.scale * 1.15) return [];
+  /** @type {'center' | 'right' | 'left'} */
+  const side = name.offset === 0 ? 'center' : name.offset > 0 ? 'right' : 'left';
+  return shifts.flatMap((shift) => {
+    const x = (name.position[0] + shift) * frame.scale - frame.left + name.offset;
+    const y = name.position[1] * frame.scale - frame.top;
+    if (x < -80 || y < -20 || x > frame.width + 80 || y > frame.height + 20) return [];
+    const tries = spaced ? AROUND : AROUND.slice(0, 1);
+    return [{ text, x, y, width, height: size, side, tries, overMarks: !spaced, style: name.style }];
+  });
 }
 
-/** @param {MapName['style']} style @param {Palette} palette */
-function colorOf(style, palette) {
-  if (style === 'country') return palette.country;
-  if (style === 'quiet') return palette.quiet;
-  return style === 'home' ? palette.home : palette.ink;
+/** @param {CanvasRenderingContext2D} context @param {NameStyle} style @param {Palette} palette */
+function setFont(context, style, palette) {
+  const { weight, size, spaced } = STYLES[style];
+  context.font = `${weight} ${size}px ${palette.font}`;
+  if ('letterSpacing' in context) context.letterSpacing = spaced ? '0.7px' : '0px';
 }
 
 /**
@@ -94,7 +109,7 @@ export function countryNames(places, nameOf, active) {
       text,
       position: project(lon / 100, lat / 100),
       style: isActive ? 'country' : 'quiet',
-      room: (width / 100) * (isActive ? 1.5 : 1),
+      room: (width / 100) * (isActive ? 1.9 : 0.85),
       offset: 0,
       active: isActive,
     });

@@ -1,4 +1,4 @@
-import { traceGlyph } from './glyphs.js';
+import { RING_HOLE, traceGlyph } from './glyphs.js';
 import { copies } from './mercator.js';
 
 /** @typedef {import('./mercator.js').Frame} Frame */
@@ -36,7 +36,6 @@ export function markRadius(mark, zoom) {
  * @param {Palette} palette
  */
 export function paintMarks(context, frame, marks, emphasis, palette) {
-  context.globalAlpha = emphasis === 'dim' ? 0.25 : 1;
   context.lineJoin = 'round';
   for (const shift of copies(frame)) {
     for (const mark of marks) {
@@ -47,8 +46,50 @@ export function paintMarks(context, frame, marks, emphasis, palette) {
       paintMark(context, mark, x, y, radius, palette);
     }
   }
-  context.globalAlpha = 1;
   context.setLineDash([]);
+}
+
+/**
+ * The boxes that marks fill in a frame.
+ * @param {Frame} frame
+ * @param {readonly Mark[]} marks
+ * @returns {import('./place-labels.js').Box[]}
+ */
+export function markBoxes(frame, marks) {
+  return copies(frame).flatMap((shift) =>
+    marks.map((mark) => {
+      const x = (mark.position[0] + shift) * frame.scale - frame.left;
+      const y = mark.position[1] * frame.scale - frame.top;
+      const radius = markRadius(mark, frame.zoom);
+      return /** @type {import('./place-labels.js').Box} */ ([
+        x - radius,
+        y - radius,
+        x + radius,
+        y + radius,
+      ]);
+    }),
+  );
+}
+
+/**
+ * The home territory, from which all lines fan out at world scale.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {[number, number]} position
+ * @param {Palette} palette
+ */
+export function paintHome(context, frame, position, palette) {
+  for (const shift of copies(frame)) {
+    const x = (position[0] + shift) * frame.scale - frame.left;
+    const y = position[1] * frame.scale - frame.top;
+    context.beginPath();
+    context.arc(x, y, 5.5, 0, 2 * Math.PI);
+    context.fillStyle = palette.home;
+    context.strokeStyle = palette.casing;
+    context.lineWidth = 2.5;
+    context.stroke();
+    context.fill();
+  }
 }
 
 /**
@@ -63,9 +104,9 @@ function paintMark(context, mark, x, y, radius, palette) {
   context.setLineDash([]);
   if (mark.basin) {
     context.strokeStyle = palette.basin;
-    context.lineWidth = 1;
+    context.lineWidth = mark.quiet ? 0.8 : 1.1;
     context.beginPath();
-    context.arc(x, y, radius + 3, 0, 2 * Math.PI);
+    context.arc(x, y, radius + (mark.quiet ? 2.2 : 3), 0, 2 * Math.PI);
     context.stroke();
   }
   traceGlyph(context, mark.glyph, x, y, mark.approximate ? radius + 1 : radius);
@@ -82,5 +123,11 @@ function paintMark(context, mark, x, y, radius, palette) {
   } else {
     context.fillStyle = mark.color;
     context.fill();
+    if (mark.glyph === 'ring' && radius > 2.5) {
+      context.beginPath();
+      context.arc(x, y, radius * RING_HOLE, 0, 2 * Math.PI);
+      context.fillStyle = palette.casing;
+      context.fill();
+    }
   }
 }

@@ -6,9 +6,9 @@ import { tracePath } from './trace-strand.js';
 /** @typedef {import('./mercator.js').Frame} Frame */
 
 /**
- * How strongly strands are drawn: all alike, one chosen over the rest, or the
- * rest behind the chosen.
- * @typedef {'plain' | 'dim' | 'strong'} Emphasis
+ * How strongly strands are drawn: all alike, or chosen and over the rest. (The
+ * rest is dimmed as a whole, by the canvas it is on.)
+ * @typedef {'plain' | 'strong'} Emphasis
  */
 
 /**
@@ -48,28 +48,26 @@ function paintGroup(context, frame, strands, shifts, emphasis, casing) {
     style: strandStyle(strand, frame.zoom),
     lines: linesOf(strand, frame, shifts),
   }));
-  if (emphasis !== 'dim') {
-    context.setLineDash([]);
-    context.lineCap = 'round';
-    context.strokeStyle = casing;
-    for (const { style, lines } of drawn) {
-      if (style.cap === 'round' && emphasis === 'plain') continue;
-      context.globalAlpha = emphasis === 'strong' ? 1 : 0.85;
-      context.lineWidth = style.width + more + (emphasis === 'strong' ? 3.5 : style.width < 1.3 ? 0.8 : 1.8);
-      stroke(context, lines);
-    }
+  context.setLineDash([]);
+  context.lineCap = 'round';
+  context.strokeStyle = casing;
+  context.globalAlpha = emphasis === 'strong' ? 1 : 0.85;
+  for (const { style, lines } of drawn) {
+    if (style.cap === 'round' && emphasis === 'plain') continue;
+    context.lineWidth = style.width + more + (emphasis === 'strong' ? 3.5 : style.width < 1.3 ? 0.8 : 1.8);
+    stroke(context, lines);
   }
-  context.globalAlpha = emphasis === 'dim' ? 0.16 : 1;
+  context.globalAlpha = 1;
   for (const { style, lines } of drawn) {
     context.strokeStyle = style.color;
     context.lineCap = style.cap;
     context.lineWidth = style.width + more;
     context.setLineDash(style.dash);
     stroke(context, lines);
-    if (!style.hollow || emphasis === 'dim') continue;
+    if (!style.hollow) continue;
     context.strokeStyle = casing;
     context.setLineDash([]);
-    context.lineWidth = Math.max(0.5, (style.width + more) * 0.45);
+    context.lineWidth = Math.max(0.5, style.width + more - 1.7);
     stroke(context, lines);
   }
 }
@@ -81,6 +79,7 @@ function paintGroup(context, frame, strands, shifts, emphasis, casing) {
  * @returns {number[][]}
  */
 export function linesOf(strand, frame, shifts) {
+  /** @type {number[][]} */
   const lines = [];
   for (const shift of shifts) {
     strand.paths.forEach((path, i) => {

@@ -29,8 +29,9 @@ export function strandStyle({ theme, properties }, zoom) {
   const hollow = properties.exactness === 'approximate';
   return {
     color: theme.color,
-    width: hollow && !quiet ? width + 1.1 : width,
-    dash: dashPattern(theme.dash, width),
+    width: hollow && !quiet ? width + 1 : width,
+    // Two thin lines side by side: a dash as well would be too much at once.
+    dash: hollow ? [] : dashPattern(theme.dash, width),
     cap: 'butt',
     hollow,
   };

@@ -48,7 +48,7 @@ export function period(tr, startText, endText) {
   if (!start && !end) return '';
   if (start && end) {
     if (startText === endText) return phrase(tr, 'date.in', start);
-    return tr.t('date.range', { start: bare(tr, start, 'from'), end: bare(tr, end, 'to') });
+    return tr.t('date.range', { start: phrase(tr, 'date.from', start), end: phrase(tr, 'date.to', end) });
   }
   return start ? phrase(tr, 'date.since', start) : phrase(tr, 'date.until', /** @type {EdtfDate} */ (end));
 }
@@ -60,23 +60,20 @@ export function period(tr, startText, endText) {
  */
 export function dateWords(tr, text) {
   const date = parseEdtf(text);
-  return date ? qualify(tr, date, tr.t(`date.bare.${date.precision}`, { date: core(tr, date) })) : '';
+  return date ? phrase(tr, 'date.bare', date) : '';
 }
 
-/** @param {Translator} tr @param {string} key @param {EdtfDate} date */
+/**
+ * @param {Translator} tr
+ * @param {string} key what is said of the date
+ * @param {EdtfDate} date
+ */
 function phrase(tr, key, date) {
-  return qualify(tr, date, tr.t(`${key}.${date.precision}`, { date: core(tr, date) }));
-}
-
-/** @param {Translator} tr @param {EdtfDate} date @param {'from' | 'to'} end */
-function bare(tr, date, end) {
-  return qualify(tr, date, tr.t(`date.${end}.${date.precision}`, { date: core(tr, date) }));
-}
-
-/** @param {Translator} tr @param {EdtfDate} date @param {string} words */
-function qualify(tr, date, words) {
-  const about = date.approximate ? tr.t('date.approximate', { date: words }) : words;
-  return date.uncertain ? tr.t('date.uncertain', { date: about }) : about;
+  const plain = core(tr, date);
+  const about = date.approximate ? tr.t('date.approximate', { date: plain }) : plain;
+  const words = tr.t(`${key}.${date.precision}`, { date: about });
+  const elided = tr.lang === 'fr' ? words.replace(/\bde (?=[ao])/, 'd’') : words;
+  return date.uncertain ? tr.t('date.uncertain', { date: elided }) : elided;
 }
 
 /** @param {Translator} tr @param {EdtfDate} date */
@@ -100,7 +97,13 @@ function core(tr, date) {
 
 /** @param {number} n */
 function englishSuffix(n) {
-  return n % 10 === 1 && n !== 11 ? 'st' : n % 10 === 2 && n !== 12 ? 'nd' : n % 10 === 3 && n !== 13 ? 'rd' : 'th';
+  return n % 10 === 1 && n !== 11
+    ? 'st'
+    : n % 10 === 2 && n !== 12
+      ? 'nd'
+      : n % 10 === 3 && n !== 13
+        ? 'rd'
+        : 'th';
 }
 
 /** @param {number} n up to 39 */

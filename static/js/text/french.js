@@ -5,8 +5,42 @@
 
 const PLURAL = new Set(['AE', 'BS', 'KM', 'FJ', 'MV', 'MH', 'NL', 'PH', 'SB', 'SC', 'US', 'TF', 'VI', 'VG']);
 const BARE = new Set([
-  'AD', 'AG', 'AW', 'BB', 'BH', 'CU', 'CY', 'DJ', 'GI', 'HK', 'HT', 'IL', 'KI', 'LC', 'MC', 'MG', 'MO', 'MT',
-  'MU', 'NR', 'NU', 'OM', 'PW', 'PR', 'SG', 'SM', 'ST', 'TO', 'TT', 'TV', 'TW', 'VC', 'KN', 'GG', 'JE', 'WS',
+  'AD',
+  'AG',
+  'AW',
+  'BB',
+  'BH',
+  'CU',
+  'CY',
+  'DJ',
+  'GI',
+  'HK',
+  'HT',
+  'IL',
+  'KI',
+  'LC',
+  'MC',
+  'MG',
+  'MO',
+  'MT',
+  'MU',
+  'NR',
+  'NU',
+  'OM',
+  'PW',
+  'PR',
+  'SG',
+  'SM',
+  'ST',
+  'TO',
+  'TT',
+  'TV',
+  'TW',
+  'VC',
+  'KN',
+  'GG',
+  'JE',
+  'WS',
 ]);
 const MASCULINE_IN_E = new Set(['BZ', 'KH', 'MX', 'MZ', 'SR', 'ZW']);
 
@@ -21,10 +55,13 @@ export function frenchCountry(name, iso2) {
   return /e$/.test(name) && !MASCULINE_IN_E.has(iso2) ? `la ${name}` : `le ${name}`;
 }
 
-const FEMININE = /^(région|communauté|métropole|eurométropole|ville|voïvodie|province|commune|wilaya|principauté)\b/i;
-const MASCULINE = /^(département|conseil|pays|canton|district|comté|cercle|réseau|syndicat|grand-duché|land|gouvernorat|raïon|powiat)\b/i;
-const ELIDED = /^(état|oblast|arrondissement|initiative|union|agglomération)\b/i;
-const PLURALS = /^(communes|collectivités|villes|régions|partenaires|territoires|départements|destinations)\b/i;
+const FEMININE =
+  /^(région|communauté|métropole|eurométropole|ville|voïvodie|province|commune|wilaya|principauté)(?=\s)/i;
+const MASCULINE =
+  /^(département|conseil|pays|canton|district|comté|cercle|réseau|syndicat|grand-duché|land|gouvernorat|raïon|powiat)(?=\s)/i;
+const ELIDED = /^(état|oblast|arrondissement|initiative|union|agglomération)(?=\s)/i;
+const PLURALS =
+  /^(communes|collectivités|villes|régions|partenaires|territoires|départements|destinations)(?=\s)/i;
 
 /**
  * A name as a sentence uses it: "la Région Hauts-de-France", "le Département

@@ -14,6 +14,11 @@ import { frenchCountry, frenchName } from './french.js';
  * @param {Cooperation} cooperation
  */
 export function cooperationSentence(edition, tr, cooperation) {
+  return sentenceStart(rawSentence(edition, tr, cooperation));
+}
+
+/** @param {Edition} edition @param {Translator} tr @param {Cooperation} cooperation */
+function rawSentence(edition, tr, cooperation) {
   const when = spaced(period(tr, cooperation.start, cooperation.end));
   const what = tr.t(`form.${cooperation.type}`);
   const authorities = actors(cooperation.authorities).map((id) => authorityName(edition, tr, id));
@@ -28,9 +33,15 @@ export function cooperationSentence(edition, tr, cooperation) {
     const network = tr.list(networks.map((id) => edition.partners.get(id)?.name ?? id));
     return tr.n('sentence.network', authorities.length, { authorities: tr.list(authorities), network, when });
   }
-  const foreign = isForeignPair(authorities, partners) ? tr.list([...authorities, ...partners]) : null;
-  if (foreign) return tr.t('sentence.pair', { what, actors: foreign, when });
-  return tr.t('sentence.many', { what, authorities: tr.list(authorities), partners: tr.list(partners), when });
+  if (authorities.length === 1 && partners.length === 1) {
+    return tr.t('sentence.pair', { what, actors: tr.list([...authorities, ...partners]), when });
+  }
+  return tr.t('sentence.many', {
+    what,
+    authorities: tr.list(authorities),
+    partners: tr.list(partners),
+    when,
+  });
 }
 
 /**
@@ -60,11 +71,6 @@ function actors(participants) {
 /** @param {Edition} edition @param {string} id */
 function isNetwork(edition, id) {
   return edition.partners.get(id)?.level === 'network';
-}
-
-/** @param {string[]} authorities @param {string[]} partners */
-function isForeignPair(authorities, partners) {
-  return authorities.length === 1 && partners.length === 1;
 }
 
 /** @param {Edition} edition @param {Translator} tr @param {string} id */

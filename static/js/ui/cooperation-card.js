@@ -24,7 +24,9 @@ import { themeGlyph } from './swatch.js';
  */
 export function cooperationCard(desk, cooperation, { open, titled }) {
   const { edition, tr } = desk;
-  const themes = cooperation.themes.map((code) => edition.themeOf.get(code)).filter((theme) => theme !== undefined);
+  const themes = cooperation.themes
+    .map((code) => edition.themeOf.get(code))
+    .filter((theme) => theme !== undefined);
   return element(
     'article',
     { class: 'card' },
@@ -33,7 +35,12 @@ export function cooperationCard(desk, cooperation, { open, titled }) {
       'p',
       { class: 'card-themes' },
       themes.map((theme, i) =>
-        element('span', { class: i === 0 ? 'card-theme is-first' : 'card-theme' }, themeGlyph(theme), tr.pick(theme.label)),
+        element(
+          'span',
+          { class: i === 0 ? 'card-theme is-first' : 'card-theme' },
+          themeGlyph(theme),
+          tr.pick(theme.label),
+        ),
       ),
     ),
     element('p', { class: 'card-sentence' }, cooperationSentence(edition, tr, cooperation)),
@@ -71,7 +78,7 @@ function facts({ edition, tr, store }, cooperation) {
   const type = edition.types.get(/** @type {any} */ (cooperation.type));
   const when = period(tr, cooperation.start, cooperation.end);
   const verified = dateWords(tr, cooperation.verified_on);
-  /** @type {[string, Child | Child[]][]} */
+  /** @type {[string, Child][]} */
   const rows = [
     ['card.type', tr.pick(type) || cooperation.type],
     ['card.when', when ? sentenceStart(when) : tr.t('card.when_unknown')],
@@ -84,7 +91,7 @@ function facts({ edition, tr, store }, cooperation) {
   return element(
     'dl',
     { class: 'facts' },
-    rows.flatMap(([key, value]) => (value && value.length !== 0 ? [element('dt', {}, tr.t(key)), element('dd', {}, value)] : [])),
+    rows.flatMap(([key, value]) => (value ? [element('dt', {}, tr.t(key)), element('dd', {}, value)] : [])),
   );
 }
 
@@ -94,7 +101,7 @@ function facts({ edition, tr, store }, cooperation) {
  * @param {Translator} tr
  * @param {Store} store
  * @param {Cooperation} cooperation
- * @returns {[string, Child[]][]}
+ * @returns {[string, Child][]}
  */
 function roles(edition, tr, store, cooperation) {
   /** @type {Map<string, Child[]>} */
@@ -102,7 +109,10 @@ function roles(edition, tr, store, cooperation) {
   /** @param {string} role @param {Child} who */
   const add = (role, who) => byRole.set(role, [...(byRole.get(role) ?? []), who]);
   for (const { id, role } of cooperation.authorities) {
-    add(role, chooser(store, 'authority', id, sentenceStart(authorityName(edition, tr, id).replace(/^(la|le) /, ''))));
+    add(
+      role,
+      chooser(store, 'authority', id, sentenceStart(authorityName(edition, tr, id).replace(/^(la|le) /, ''))),
+    );
   }
   for (const { id, role } of cooperation.partners) {
     add(role, chooser(store, 'partner', id, sentenceStart(partnerName(edition, tr, id))));
@@ -113,7 +123,14 @@ function roles(edition, tr, store, cooperation) {
   const order = ['lead', 'participant', 'network_member', 'operator', 'funder', 'beneficiary'];
   return order
     .filter((role) => byRole.has(role))
-    .map((role) => [`role.${role}`, [element('ul', { role: 'list' }, (byRole.get(role) ?? []).map((who) => element('li', {}, who)))]]);
+    .map((role) => [
+      `role.${role}`,
+      element(
+        'ul',
+        { role: 'list' },
+        (byRole.get(role) ?? []).map((who) => element('li', {}, who)),
+      ),
+    ]);
 }
 
 /**
@@ -148,8 +165,17 @@ function sources(tr, cooperation) {
         return element(
           'li',
           {},
-          source.url ? element('a', { href: source.url, rel: 'noopener', lang: 'fr' }, title) : element('cite', { lang: 'fr' }, title),
-          element('span', { class: 'source-where' }, [source.publisher, read && tr.t('card.read_on', { date: read })].filter(Boolean).map((part) => ` · ${part}`).join('')),
+          source.url
+            ? element('a', { href: source.url, rel: 'noopener', lang: 'fr' }, title)
+            : element('cite', { lang: 'fr' }, title),
+          element(
+            'span',
+            { class: 'source-where' },
+            [source.publisher, read && tr.t('card.read_on', { date: read })]
+              .filter(Boolean)
+              .map((part) => ` · ${part}`)
+              .join(''),
+          ),
           Boolean(source.claims) && element('p', { lang: 'fr' }, source.claims),
         );
       }),

@@ -1,6 +1,6 @@
-import { panelFor } from './panel.js';
 import { element } from './element.js';
 import { byId } from './page.js';
+import { panelFor } from './panel.js';
 
 /** @typedef {import('./cooperation-card.js').Desk} Desk */
 /** @typedef {import('../map/atlas-map.js').AtlasMap} AtlasMap */
@@ -24,8 +24,17 @@ export function showDetail(desk, map, sheet) {
 
   const clear = () => store.change({ selection: null });
   const back = () =>
-    element('button', { type: 'button', class: 'back-button', onclick: clear }, element('span', { 'aria-hidden': 'true' }, '‹ '), tr.t('panel.back'));
-  const overMap = element('button', { type: 'button', class: 'show-all', onclick: clear, hidden: true }, tr.t('map.show_all'));
+    element(
+      'button',
+      { type: 'button', class: 'back-button', onclick: clear },
+      element('span', { 'aria-hidden': 'true' }, '‹ '),
+      tr.t(`panel.back.${store.view.tab}`),
+    );
+  const overMap = element(
+    'button',
+    { type: 'button', class: 'show-all', onclick: clear, hidden: true },
+    tr.t('map.show_all'),
+  );
   byId('stage-top').append(overMap);
 
   /** @param {boolean} focus */
@@ -45,6 +54,7 @@ export function showDetail(desk, map, sheet) {
     detail.replaceChildren(back(), ...content);
     body.scrollTop = 0;
     sheet.open();
+    map.reveal(sheet.covered());
     if (focus) title.focus({ preventScroll: true });
   };
   store.listen((view, before) => {
@@ -59,5 +69,4 @@ export function showDetail(desk, map, sheet) {
     if (event.key === 'Escape' && store.view.selection && !event.defaultPrevented) clear();
   });
   if (store.view.selection) write(false);
-  map.resize();
 }

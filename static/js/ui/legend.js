@@ -1,5 +1,5 @@
-import { approximateSwatch, basinSwatch, networkSwatch, themeSwatch } from './swatch.js';
 import { element } from './element.js';
+import { approximateSwatch, basinSwatch, networkSwatch, themeSwatch } from './swatch.js';
 
 /** @typedef {import('../data/edition.js').Edition} Edition */
 /** @typedef {import('../state/store.js').Store} Store */
@@ -36,7 +36,12 @@ export function showLegend(host, edition, tr, store) {
         'label',
         { for: box.id, title: tr.pick(theme.description) },
         themeSwatch(theme),
-        element('span', { class: 'theme-label' }, tr.pick(theme.label), missing && element('em', {}, tr.t('legend.missing'))),
+        element(
+          'span',
+          { class: 'theme-label' },
+          tr.pick(theme.label),
+          missing && element('em', {}, tr.t('legend.missing')),
+        ),
         element(
           'span',
           { class: 'theme-count' },
@@ -57,8 +62,16 @@ export function showLegend(host, edition, tr, store) {
     all.disabled = themes === null;
     none.disabled = themes?.length === 0;
   };
-  const all = element('button', { type: 'button', class: 'quiet-button', onclick: () => store.change({ themes: null }) }, tr.t('legend.all'));
-  const none = element('button', { type: 'button', class: 'quiet-button', onclick: () => store.change({ themes: [] }) }, tr.t('legend.none'));
+  const all = element(
+    'button',
+    { type: 'button', class: 'quiet-button', onclick: () => store.change({ themes: null }) },
+    tr.t('legend.all'),
+  );
+  const none = element(
+    'button',
+    { type: 'button', class: 'quiet-button', onclick: () => store.change({ themes: [] }) },
+    tr.t('legend.none'),
+  );
 
   const groups = /** @type {[string, (theme: Theme) => boolean][]} */ ([
     ['legend.priorities', (theme) => theme.priority],

@@ -1,7 +1,7 @@
 import { fold, matches } from '../text/fold.js';
 import { partnerCountries } from '../text/sentences.js';
-import { themeGlyph } from './swatch.js';
 import { element } from './element.js';
+import { themeGlyph } from './swatch.js';
 
 /** @typedef {import('../data/edition.js').Edition} Edition */
 /** @typedef {import('../state/store.js').Store} Store */
@@ -100,11 +100,19 @@ function sections(rows, edition, tr, store) {
         {},
         element(
           'button',
-          { type: 'button', class: 'name-button', onclick: () => store.change({ selection: { kind: 'authority', id } }) },
+          {
+            type: 'button',
+            class: 'name-button',
+            onclick: () => store.change({ selection: { kind: 'authority', id } }),
+          },
           name,
         ),
       ),
-      element('ul', { role: 'list' }, cooperations.map((cooperation) => item(cooperation, edition, tr, store))),
+      element(
+        'ul',
+        { role: 'list' },
+        cooperations.map((cooperation) => item(cooperation, edition, tr, store)),
+      ),
     ),
   );
 }
@@ -132,7 +140,10 @@ function item(cooperation, edition, tr, store) {
       element(
         'span',
         { class: 'row-place' },
-        [countries.slice(0, 3).join(', ') + (countries.length > 3 ? '…' : ''), nowhere && tr.t('list.nowhere')]
+        [
+          countries.slice(0, 3).join(', ') + (countries.length > 3 ? '…' : ''),
+          nowhere && tr.t('list.nowhere'),
+        ]
           .filter(Boolean)
           .join(' · '),
       ),

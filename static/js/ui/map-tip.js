@@ -42,10 +42,13 @@ export function makeMapTip(map, edition, tr) {
  */
 function wordsOf(found, edition, tr) {
   const count = tr.n('map.tip_more', edition.cooperationsOf(found).length);
-  if (found.kind === 'authority') return { title: edition.authorities.get(found.id)?.name ?? '', more: count };
+  if (found.kind === 'authority')
+    return { title: edition.authorities.get(found.id)?.name ?? '', more: count };
   if (found.kind === 'partner') {
     const partner = edition.partners.get(found.id);
-    const country = (partner?.countries ?? []).map((code) => tr.pick(edition.countries.get(code)?.name)).join(', ');
+    const country = (partner?.countries ?? [])
+      .map((code) => tr.pick(edition.countries.get(code)?.name))
+      .join(', ');
     const approximate = partner?.exactness === 'approximate' ? tr.t('map.tip_approximate') : '';
     return { title: partner?.name ?? '', more: [country, count, approximate].filter(Boolean).join(' · ') };
   }

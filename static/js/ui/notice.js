@@ -14,7 +14,11 @@ export function showNotice(notice, tr) {
             'div',
             { class: 'notice', role: 'alert' },
             element('p', {}, notice.text),
-            element('button', { type: 'button', class: 'button', onclick: notice.retry }, tr.t('state.retry')),
+            element(
+              'button',
+              { type: 'button', class: 'button', onclick: notice.retry },
+              tr.t('state.retry'),
+            ),
           ),
         ]
       : []),

@@ -35,7 +35,7 @@ export function panelFor(desk, selection) {
 
 /** @param {Desk} desk @param {Selection} selection @returns {Story} */
 function storyOf(desk, selection) {
-  const cooperations = desk.edition.cooperationsOf(selection);
+  const cooperations = desk.edition.inLegendOrder(desk.edition.cooperationsOf(selection));
   switch (selection.kind) {
     case 'link':
       return linkStory(desk, selection.id, cooperations);
@@ -62,7 +62,11 @@ function linkStory(desk, id, cooperations) {
     kicker: [countries.join(', '), link.distance_km > 0 && distance].filter(Boolean).join(' · '),
     title: `${link.authority_name} – ${link.partner_name}`,
     lead: [
-      element('p', {}, network ? networkSentence(edition, tr, link) : tr.n('panel.link', cooperations.length)),
+      element(
+        'p',
+        {},
+        network ? networkSentence(edition, tr, link) : tr.n('panel.link', cooperations.length),
+      ),
       exactnessNote(desk, partner),
       element(
         'p',
@@ -82,7 +86,9 @@ function linkStory(desk, id, cooperations) {
 function partnerStory(desk, id, cooperations) {
   const { edition, tr, store } = desk;
   const partner = edition.partners.get(id);
-  const authorities = new Set(cooperations.flatMap((each) => each.authorities.map((authority) => authority.id)));
+  const authorities = new Set(
+    cooperations.flatMap((each) => each.authorities.map((authority) => authority.id)),
+  );
   const members = (partner?.members ?? []).map((member) =>
     member.kind === 'authority'
       ? chooser(store, 'authority', member.id, edition.authorities.get(member.id)?.name ?? member.id)
@@ -97,7 +103,10 @@ function partnerStory(desk, id, cooperations) {
       element(
         'p',
         { class: 'choosers' },
-        countries.map((iso2, i) => [i > 0 ? ', ' : '', chooser(store, 'country', iso2, tr.pick(edition.countries.get(iso2)?.name) || iso2)]).flat(),
+        countries.flatMap((iso2, i) => [
+          i > 0 ? ', ' : '',
+          chooser(store, 'country', iso2, tr.pick(edition.countries.get(iso2)?.name) || iso2),
+        ]),
       ),
       element('p', {}, counted(desk, cooperations, tr.n('count.authorities', authorities.size))),
       exactnessNote(desk, partner),
@@ -105,11 +114,27 @@ function partnerStory(desk, id, cooperations) {
         ? element('p', { class: 'note' }, tr.t('panel.source_name', { name: partner.source_name }))
         : null,
       partner?.note ? element('p', { class: 'note', lang: 'fr' }, partner.note) : null,
-      members.length > 0 && element('div', { class: 'members' }, element('h3', {}, tr.t('panel.members')), element('ul', { role: 'list' }, members.map((member) => element('li', {}, member)))),
+      members.length > 0 &&
+        element(
+          'div',
+          { class: 'members' },
+          element('h3', {}, tr.t('panel.members')),
+          element(
+            'ul',
+            { role: 'list' },
+            members.map((member) => element('li', {}, member)),
+          ),
+        ),
     ],
     cooperations,
     after: networks.map((network) =>
-      element('p', { class: 'note' }, tr.t('panel.member_of'), ' ', chooser(store, 'partner', network.id, network.name)),
+      element(
+        'p',
+        { class: 'note' },
+        tr.t('panel.member_of'),
+        ' ',
+        chooser(store, 'partner', network.id, network.name),
+      ),
     ),
   };
 }
@@ -130,10 +155,17 @@ function authorityStory(desk, id, cooperations) {
     title: authority?.name ?? id,
     lead: [
       element('p', {}, counted(desk, cooperations, tr.n('count.partners', partners.size))),
-      names.length > 0 && element('p', { class: 'note' }, tr.t('panel.other_names', { names: tr.list(names) })),
+      names.length > 0 &&
+        element('p', { class: 'note' }, tr.t('panel.other_names', { names: tr.list(names) })),
       dissolved ? element('p', { class: 'note' }, tr.t('panel.dissolved', { date: dissolved })) : null,
       successor &&
-        element('p', { class: 'note' }, tr.t('panel.successor'), ' ', chooser(store, 'authority', successor.id, successor.name)),
+        element(
+          'p',
+          { class: 'note' },
+          tr.t('panel.successor'),
+          ' ',
+          chooser(store, 'authority', successor.id, successor.name),
+        ),
     ],
     cooperations,
   };
@@ -142,12 +174,14 @@ function authorityStory(desk, id, cooperations) {
 /** @param {Desk} desk @param {string} id @param {Cooperation[]} cooperations @returns {Story} */
 function countryStory(desk, id, cooperations) {
   const { edition, tr } = desk;
-  const authorities = new Set(cooperations.flatMap((each) => each.authorities.map((authority) => authority.id)));
+  const authorities = new Set(
+    cooperations.flatMap((each) => each.authorities.map((authority) => authority.id)),
+  );
   return {
     kicker: tr.t('level.country'),
     title: tr.pick(edition.countries.get(id)?.name) || id,
     lead: [element('p', {}, counted(desk, cooperations, tr.n('count.authorities', authorities.size)))],
-    cooperations: cooperations.slice().sort((a, b) => tr.compare(a.title, b.title)),
+    cooperations,
   };
 }
 
@@ -158,7 +192,8 @@ function cooperationStory({ edition, tr }, cooperation) {
     kicker: tr.pick(edition.types.get(/** @type {any} */ (cooperation.type))) || cooperation.type,
     title: cooperation.title,
     titleLang: 'fr',
-    lead: located === 'exact' ? [] : [element('p', { class: 'note' }, tr.t(`exactness.cooperation_${located}`))],
+    lead:
+      located === 'exact' ? [] : [element('p', { class: 'note' }, tr.t(`exactness.cooperation_${located}`))],
     cooperations: [cooperation],
   };
 }
@@ -172,6 +207,10 @@ function counted({ edition, tr }, cooperations, others) {
 /** @param {Desk} desk @param {import('../data/edition.js').Partner | undefined} partner */
 function exactnessNote({ tr }, partner) {
   if (!partner || partner.exactness === 'exact') return null;
-  const key = partner.unnamed ? 'unnamed' : partner.exactness === 'none' ? `none_${partner.level === 'network' ? 'network' : 'place'}` : 'approximate';
+  const key = partner.unnamed
+    ? 'unnamed'
+    : partner.exactness === 'none'
+      ? `none_${partner.level === 'network' ? 'network' : 'place'}`
+      : 'approximate';
   return element('p', { class: 'note' }, tr.t(`exactness.${key}`, { place: partner.place_name ?? '' }));
 }

@@ -1,5 +1,5 @@
-import { shapeOf } from '../map/glyphs.js';
 import { dashPattern } from '../map/dash.js';
+import { RING_HOLE, shapeOf } from '../map/glyphs.js';
 import { svg } from './element.js';
 
 /** @typedef {import('../contract.d.ts').Theme} Theme */
@@ -35,7 +35,15 @@ export function approximateSwatch(color) {
   return frame(
     line(color, 3.6, []),
     line('#fff', 1.5, []),
-    svg('circle', { cx: GLYPH_X - 1, cy: HEIGHT / 2, r: 5, fill: '#fff', stroke: color, 'stroke-width': 1.5, 'stroke-dasharray': '2 1.5' }),
+    svg('circle', {
+      cx: GLYPH_X - 1,
+      cy: HEIGHT / 2,
+      r: 5,
+      fill: '#fff',
+      stroke: color,
+      'stroke-width': 1.5,
+      'stroke-dasharray': '2 1.5',
+    }),
   );
 }
 
@@ -49,7 +57,14 @@ export function networkSwatch(color) {
 /** @param {string} color */
 export function basinSwatch(color) {
   return frame(
-    svg('circle', { cx: GLYPH_X - 2, cy: HEIGHT / 2, r: 6.5, fill: 'none', stroke: color, 'stroke-width': 1.2 }),
+    svg('circle', {
+      cx: GLYPH_X - 2,
+      cy: HEIGHT / 2,
+      r: 6.5,
+      fill: 'none',
+      stroke: color,
+      'stroke-width': 1.2,
+    }),
     svg('circle', { cx: GLYPH_X - 2, cy: HEIGHT / 2, r: 3, fill: color }),
   );
 }
@@ -58,7 +73,13 @@ export function basinSwatch(color) {
 function frame(...children) {
   return svg(
     'svg',
-    { class: 'swatch', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, 'aria-hidden': 'true' },
+    {
+      class: 'swatch',
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      width: WIDTH,
+      height: HEIGHT,
+      'aria-hidden': 'true',
+    },
     ...children,
   );
 }
@@ -82,6 +103,19 @@ function line(color, width, dash) {
  * @param {import('./element.js').Properties} properties
  */
 function glyph(name, x, y, radius, properties) {
+  if (name === 'ring') {
+    const width = radius * (1 - RING_HOLE);
+    const { fill, ...others } = properties;
+    return svg('circle', {
+      cx: x,
+      cy: y,
+      r: radius - width / 2,
+      fill: 'none',
+      stroke: fill,
+      'stroke-width': width,
+      ...others,
+    });
+  }
   const shape = shapeOf(name);
   if (!shape) return svg('circle', { cx: x, cy: y, r: radius, ...properties });
   const points = shape.map(([dx, dy]) => `${x + dx * radius},${y + dy * radius}`).join(' ');

@@ -15,7 +15,9 @@ export function showWalker({ edition, tr, store }, map, announce) {
   const host = byId('walker');
   let current = -1;
   const links = () => {
-    const ids = [...new Set((map.scene?.lit ? map.scene.litStrands : map.scene?.strands ?? []).map(({ id }) => id))];
+    const ids = [
+      ...new Set((map.scene?.lit ? map.scene.litStrands : (map.scene?.strands ?? [])).map(({ id }) => id)),
+    ];
     return ids.sort((a, b) => tr.compare(nameOf(a), nameOf(b)));
   };
   /** @param {string} id */
@@ -57,7 +59,11 @@ export function showWalker({ edition, tr, store }, map, announce) {
   });
   /** @param {string} sign @param {string} key @param {number} step */
   const button = (sign, key, step) =>
-    element('button', { type: 'button', class: 'walker-step', 'aria-label': tr.t(key), onclick: () => walk(step) }, sign);
+    element(
+      'button',
+      { type: 'button', class: 'walker-step', 'aria-label': tr.t(key), onclick: () => walk(step) },
+      sign,
+    );
   host.replaceChildren(button('‹', 'walk.previous', -1), open, button('›', 'walk.next', 1));
   host.hidden = false;
   host.addEventListener('keydown', (event) => {

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dashPattern, networkPattern } from '../../js/map/dash.js';
+import { shapeOf } from '../../js/map/glyphs.js';
+import { boxOf, copies, project, touches, unproject } from '../../js/map/mercator.js';
+import { placeLabels } from '../../js/map/place-labels.js';
+import { bend, tracePath } from '../../js/map/trace-strand.js';
+
+const frame = { scale: 1024, left: -300, top: 0, width: 1400, height: 900, zoom: 2 };
+
+test('Mercator there and back', () => {
+  for (const [lon, lat] of [
+    [0, 0],
+    [3.06, 50.63],
+    [-179.9, -60],
+    [180, 85],
+  ]) {
+    const [x, y] = unproject(...project(lon, lat));
+    assert.ok(Math.abs(x - lon) < 1e-9 && Math.abs(y - lat) < 1e-9);
+  }
+  assert.deepEqual(project(0, 90), project(0, 85.0511), 'the pole is the edge of the map');
+});
+
+test('a frame wider than the world shows copies of it', () => {
+  assert.deepEqual(copies(frame), [-1, 0, 1]);
+  const box = boxOf(Float64Array.from([0.9, 0.4, 0.95, 0.5]));
+  assert.deepEqual(
+    [-1, 0, 1].map((shift) => touches(frame, box, shift)),
+    [true, true, false],
+  );
+});
+
+test('dash patterns', () => {
+  assert.deepEqual(dashPattern(''), []);
+  assert.deepEqual(dashPattern(undefined), []);
+  assert.deepEqual(dashPattern('8 4'), [8, 4]);
+  assert.deepEqual(dashPattern('8 4', 3), [12, 6]);
+  assert.deepEqual(dashPattern('8, x'), [], 'nonsense is a solid line');
+  assert.deepEqual(dashPattern('0 0'), []);
+  assert.deepEqual(networkPattern(2), [0, 6]);
+});
+
+test('every glyph but the circle has a shape', () => {
+  for (const glyph of [
+    'square',
+    'diamond',
+    'triangle',
+    'hexagon',
+    'drop',
+    'cross',
+    'star',
+    'pentagon',
+    'bar',
+  ]) {
+    assert.ok(shapeOf(glyph), glyph);
+  }
+  assert.equal(shapeOf('circle'), null);
+});
+
+test('names keep off one another and off marks', () => {
+  const label = {
+    text: 'x',
+    width: 40,
+    height: 10,
+    y: 50,
+    side: /** @type {const} */ ('center'),
+    style: 'country',
+  };
+  const tries = /** @type {[number, number][]} */ ([
+    [0, 0],
+    [0, 20],
+  ]);
+  const first = { ...label, x: 50, tries: tries.slice(0, 1), overMarks: true };
+  const second = { ...label, x: 60, tries, overMarks: true };
+  const third = { ...label, x: 55, tries: tries.slice(0, 1), overMarks: true };
+  assert.deepEqual(
+    placeLabels([first, second, third]).map(({ y }) => y),
+    [50, 70],
+    'moved, then left out',
+  );
+  const shy = { ...label, x: 300, tries, overMarks: false };
+  assert.deepEqual(
+    placeLabels([shy], [[295, 45, 305, 55]]).map(({ y }) => y),
+    [70],
+  );
+});
+
+test('strands of one link part on the way and meet at the ends', () => {
+  const straight = [0, 0, 25, 0, 50, 0, 75, 0, 100, 0];
+  const bent = bend(straight, 10);
+  assert.deepEqual([bent[0], bent[1], bent[8], bent[9]], [0, 0, 100, 0]);
+  assert.equal(bent[5], 10, 'to the right of the way');
+  assert.equal(bend([0, 0, 100, 0], 10).length, 26, 'a straight line gets something to bend');
+});
+
+test('a path is thinned, its ends kept', () => {
+  const path = Float64Array.from([0.5, 0.5, 0.5001, 0.5, 0.5002, 0.5, 0.6, 0.5]);
+  const points = tracePath(path, 0, frame, 0);
+  assert.equal(points.length, 4);
+  assert.ok(Math.abs(points[2] - (0.6 * 1024 + 300)) < 1e-9);
+});
