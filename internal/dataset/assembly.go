@@ -155,13 +155,14 @@ func (a *assembly) checkReferences() {
 
 func (a *assembly) checkReference(r *row, f *field, countries map[string]bool) {
 	target := f.references
-	if _, byKind := r.table.resource.index[target]; byKind {
+	resourceName, _, _ := strings.Cut(target, ".")
+	if a.tables[resourceName] == nil { // the column of the row that holds the kind
 		if !r.good(target) || r.text(target) == "" {
 			return
 		}
 		target = resourceOfKind(r.text(target))
+		resourceName = target
 	}
-	resourceName, _, _ := strings.Cut(target, ".")
 	t := a.tables[resourceName]
 	if t == nil {
 		return

@@ -145,14 +145,14 @@ func (r *csvReader) quoted(row *csvRow) (cell []byte, last bool) {
 }
 
 func (r *csvReader) giveUp(row *csvRow, kind faultKind, opening, line int) ([]byte, bool) {
-	excerpt := r.data[opening:min(len(r.data), opening+4*maxShown)]
-	row.fault(kind, line, excerpt)
 	row.broken = true
 	r.pos, r.line = opening, line
 	if end := bytes.IndexAny(r.data[opening:], "\n\r"); end >= 0 {
+		row.fault(kind, line, r.data[opening:opening+end])
 		r.pos += end
 		r.end()
 	} else {
+		row.fault(kind, line, r.data[opening:])
 		r.pos = len(r.data)
 	}
 	return nil, true

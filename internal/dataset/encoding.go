@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -127,14 +128,21 @@ func judgeText(text string) atlas.Text {
 }
 
 // encodedTwice recognises UTF-8 that was read as Windows-1252 and saved as
-// UTF-8 again ("CoopÃ©ration"), and undoes it.
+// UTF-8 again ("CoopÃ©ration"), and undoes it. Only what comes out as letters of
+// European languages or as punctuation is taken for that.
 func encodedTwice(text string) (mended string, twice bool) {
-	if !bytes.ContainsAny([]byte(text), "ÃÂâ") {
+	if !strings.ContainsAny(text, "ÂÃÄÅâ") {
 		return "", false
 	}
 	back, err := charmap.Windows1252.NewEncoder().String(text)
 	if err != nil || !utf8.ValidString(back) || utf8.RuneCountInString(back) == utf8.RuneCountInString(text) {
 		return "", false
+	}
+	for _, r := range back {
+		european := r < utf8.RuneSelf || r >= 0x00A0 && r <= 0x017F || r >= 0x2010 && r <= 0x203A
+		if !european {
+			return "", false
+		}
 	}
 	return back, true
 }

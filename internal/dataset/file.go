@@ -174,7 +174,7 @@ func (l *loader) csvRow(raw csvRow, e encoding) {
 		l.problem(fault.line, column, value, fault.message())
 	}
 	if raw.broken || len(raw.faults) > 0 {
-		l.table.incomplete = true
+		l.table.incomplete, l.afterFault = true, raw.broken
 		l.headed = true // a broken first row was the header
 		return
 	}
@@ -211,8 +211,8 @@ func (f csvFault) message() atlas.Text {
 			"a quote opened here is never closed: close it, or double it if it belongs to the text.")
 	case faultAfter:
 		return say(
-			"le guillemet ouvert ici se ferme avant la fin de la cellule : doublez ceux qui font partie du texte.",
-			"the quote opened here closes before the end of the cell: double those that belong to the text.")
+			"le guillemet ouvert ici se ferme mal : fermez-le à la fin de la cellule, et doublez ceux qui font partie du texte.",
+			"the quote opened here is closed wrongly: close it at the end of the cell, and double those that belong to the text.")
 	case faultBareQuote:
 		return say(
 			"guillemet au milieu d’une cellule : mettez toute la cellule entre guillemets et doublez celui-ci.",

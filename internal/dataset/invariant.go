@@ -156,6 +156,22 @@ func (a *assembly) checkDistinct(resource string, fields ...string) {
 	}
 }
 
+// checkDepartments holds that authorities lie in a department of the territory.
+func (a *assembly) checkDepartments(departments []atlas.Department) {
+	var codes []string
+	for _, d := range departments {
+		if !slices.Contains(codes, d.Code) {
+			codes = append(codes, d.Code)
+		}
+	}
+	for _, r := range a.tables["authorities"].rows {
+		if code := r.text("department"); len(codes) > 0 && code != "" && !slices.Contains(codes, code) {
+			a.problem(r, "department", code, join(say(
+				"département absent de territory.json.", "a department that is not in territory.json."), suggest(code, codes)))
+		}
+	}
+}
+
 // checkPositions holds that decisions give both coordinates or none.
 func (a *assembly) checkPositions() {
 	for r := range a.changed("decisions") {

@@ -21,7 +21,7 @@ func nearest(value string, names []string) string {
 	}
 	best, bestDistance := "", 1+max(1, min(3, len(want)/3))
 	for _, name := range names {
-		distance := editDistance(want, []rune(plain(name)), bestDistance)
+		distance := editDistance(want, []rune(plain(name)), bestDistance+1)
 		if distance < bestDistance || (distance == bestDistance && best != "" && name < best) {
 			best, bestDistance = name, distance
 		}

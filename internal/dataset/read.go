@@ -144,6 +144,7 @@ func (rd *reading) folder(ctx context.Context, fsys fs.FS) (*Package, error) {
 	var territory atlas.Territory
 	if c, ok := rd.open(fsys, territoryFile, MaxJSON, false); ok {
 		territory = decodeTerritory(c.data, rd.report)
+		a.checkDepartments(territory.Departments)
 	}
 	rd.noticeUnread(fsys)
 	pkg, err := rd.finish(a, rd.schema.name, true)

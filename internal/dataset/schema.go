@@ -237,9 +237,7 @@ func (f *field) constrain(text json.RawMessage) error {
 func (s *schema) tighten(text []byte, rep *report) {
 	var own descriptor
 	if err := json.Unmarshal(text, &own); err != nil {
-		rep.add(Problem{File: descriptorFile, Row: jsonRow(text, err), Message: say(
-			"description illisible (%v) : reprenez celle du dossier data du programme.",
-			"unreadable description (%v): take the one in the program’s data folder.", jsonReason(err))})
+		rep.add(jsonProblem(descriptorFile, text, err))
 		return
 	}
 	if !slugPattern.MatchString(own.Name) {
@@ -288,9 +286,8 @@ func (r *resource) tighten(own *descriptorResource, rep *report) {
 			continue
 		}
 		if err := f.constrain(own.Schema.Fields[i].Constraints); err != nil {
-			wrong(r.name+"."+f.name, "", say(
-				"contrainte que le programme ne sait pas tenir (%v).",
-				"a constraint the program cannot hold (%v).", err))
+			wrong(r.name+"."+f.name, err.Error(), say(
+				"contrainte que le programme ne sait pas tenir.", "a constraint the program cannot hold."))
 		}
 	}
 	for i := range own.Schema.Fields {
@@ -305,27 +302,26 @@ func (r *resource) tighten(own *descriptorResource, rep *report) {
 // slugPattern is the form of identifiers and of origins.
 var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// jsonRow returns the line of text that err is about, 0 when it does not say.
-func jsonRow(text []byte, err error) int {
+// jsonProblem tells where a JSON text cannot be read, with the line's text.
+func jsonProblem(file string, text []byte, err error) Problem {
+	p := Problem{File: file, Message: say(
+		"JSON illisible : vérifiez les virgules, les guillemets et les accolades autour d’ici.",
+		"unreadable JSON: check the commas, quotes and braces around here.")}
+	offset := int64(len(text))
 	var syntax *json.SyntaxError
 	var mismatch *json.UnmarshalTypeError
-	offset := int64(0)
 	switch {
 	case errors.As(err, &syntax):
-		offset = syntax.Offset
+		offset = min(offset, syntax.Offset)
 	case errors.As(err, &mismatch):
-		offset = mismatch.Offset
-	default:
-		return 0
+		offset = min(offset, mismatch.Offset)
+		p.Column = mismatch.Field
+		p.Message = say("valeur d’un autre genre que prévu.", "a value of another kind than expected.")
 	}
-	return 1 + bytes.Count(text[:min(int(offset), len(text))], []byte("\n"))
-}
-
-// jsonReason is what is wrong with a JSON text, without the decoder's Go types.
-func jsonReason(err error) string {
-	var mismatch *json.UnmarshalTypeError
-	if errors.As(err, &mismatch) {
-		return fmt.Sprintf("%s: %s", mismatch.Field, mismatch.Value)
-	}
-	return strings.TrimPrefix(err.Error(), "json: ")
+	before := text[:offset]
+	p.Row = 1 + bytes.Count(before, []byte("\n"))
+	start := 1 + bytes.LastIndexByte(before, '\n')
+	line, _, _ := bytes.Cut(text[start:], []byte("\n"))
+	p.Value = string(bytes.TrimSpace(line[:min(len(line), 4*maxShown)]))
+	return p
 }

@@ -84,7 +84,10 @@ type loader struct {
 	columns []int // by column of the file: place of its field, or one of the two below
 	headed  bool  // the header was read
 	usable  bool  // and its columns are known well enough to read rows
-	counts  struct{ blankRows, trimmed, composed, decimals, zeros, extra int }
+	counts  struct{ blankRows, trimmed, composed, decimals, zeros int }
+	// afterFault is true after a misplaced quote, until a row has its number of
+	// cells again: what comes between is the torn rest of that cell.
+	afterFault bool
 }
 
 // What a column of a file is when it is no field's.
@@ -194,18 +197,17 @@ func (l *loader) row(line int, cells []string) {
 		l.table.incomplete = true
 		return
 	}
-	if len(cells) > len(l.columns) && isBlank(cells[len(l.columns):]) {
-		l.counts.extra++
-		cells = cells[:len(l.columns)]
-	}
 	if len(cells) != len(l.columns) {
-		l.problem(line, "", "", say(
-			"%d cellules au lieu de %d : un texte qui contient le séparateur doit être entre guillemets.",
-			"%d cells instead of %d: a text that holds the separator must stand between quotes.",
-			len(cells), len(l.columns)))
 		l.table.incomplete = true
+		if !l.afterFault {
+			l.problem(line, "", "", say(
+				"nombre de cellules : %d au lieu de %d ; un texte qui contient le séparateur doit être entre guillemets.",
+				"number of cells: %d instead of %d; a text that holds the separator must stand between quotes.",
+				len(cells), len(l.columns)))
+		}
 		return
 	}
+	l.afterFault = false
 	r := &row{table: l.table, line: line, cells: make([]string, len(l.table.resource.fields))}
 	for i, place := range l.columns {
 		switch {
@@ -249,8 +251,6 @@ func (l *loader) done() *table {
 		}
 	}
 	tell(l.counts.blankRows, "lignes vides passées : %d.", "blank rows skipped: %d.")
-	tell(l.counts.extra, "lignes plus longues que l’en-tête, sans contenu au-delà : %d.",
-		"rows longer than the header, with nothing beyond it: %d.")
 	tell(l.counts.trimmed, "cellules dont les blancs autour ont été enlevés : %d.",
 		"cells that had blanks around them removed: %d.")
 	tell(l.counts.composed, "cellules dont les accents ont été recomposés (Unicode NFC) : %d.",

@@ -51,8 +51,7 @@ func decodeTerritory(text []byte, rep *report) atlas.Territory {
 		return atlas.Territory{}
 	}
 	if err != nil {
-		wrong(jsonRow(text, err), "", "", say(
-			"JSON illisible (%s).", "unreadable JSON (%s).", jsonReason(err)))
+		rep.add(jsonProblem(territoryFile, text, err))
 		return atlas.Territory{}
 	}
 	if _, err := decoder.Token(); err != io.EOF {
