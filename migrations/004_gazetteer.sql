@@ -24,7 +24,7 @@ create table passerelles.gazetteer_place (
 create table passerelles.gazetteer_name (
     place      integer not null, -- number of the place
     kind       smallint not null, -- 0 main, 1 usual in a language, 2 alias, 3 shortened: geocode.NameKind
-    population integer not null, -- of the place, so that an index may hold the large ones only
+    weight     integer not null, -- population of the place, or of its towns: what orders homonyms
     text       text not null,
     form       text collate "C" not null, -- geocode.Normalise(text)
     lang       text collate "C"
@@ -67,7 +67,7 @@ begin
     execute format('create index gazetteer_place_position on passerelles.gazetteer_place%s using gist (position)', suffix);
     execute format('create index gazetteer_name_place on passerelles.gazetteer_name%s (place)', suffix);
     execute format('create index gazetteer_name_form on passerelles.gazetteer_name%s (form)', suffix);
-    execute format('create index gazetteer_name_prominent on passerelles.gazetteer_name%s (form) where population >= 15000', suffix);
+    execute format('create index gazetteer_name_prominent on passerelles.gazetteer_name%s (form) where weight >= 15000', suffix);
     execute format('create index gazetteer_name_trigrams on passerelles.gazetteer_name%s using gin (form gin_trgm_ops)', suffix);
     execute format('create unique index gazetteer_commune_code on passerelles.gazetteer_commune%s (code)', suffix);
 end $$;

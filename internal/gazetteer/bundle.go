@@ -52,6 +52,7 @@ type reading struct {
 	codes   map[string]string // identifiers of first-level divisions by country and normal form of the name
 	lands   territories
 	home    communes
+	own     []Entry // the supplement's places
 	known   *known
 	seen    bitmap          // geonameids given
 	regions map[string]bool // identifiers of divisions and countries given with their own position
@@ -60,7 +61,7 @@ type reading struct {
 func (r *reading) run(ctx context.Context) error {
 	r.lands, r.known, r.regions = territories{}, newKnown(), map[string]bool{}
 	steps := []func(context.Context) error{
-		r.readNames, r.readHome, r.weigh,
+		r.readNames, r.readHome, r.readOwn, r.weigh,
 		r.giveGeoNames, r.giveCities, r.giveSimplemaps, r.giveTerritories, r.giveCommunes, r.giveSupplement, r.giveAlternates,
 	}
 	for _, step := range steps {
@@ -238,7 +239,9 @@ func (r *reading) giveCommunes(context.Context) error {
 	return nil
 }
 
-func (r *reading) giveSupplement(context.Context) error {
+// readOwn reads the supplement: its places are kept for later, and what
+// completes the places of other sources goes where it will be found.
+func (r *reading) readOwn(context.Context) error {
 	if r.bundle.supplement == nil {
 		return nil
 	}
@@ -251,11 +254,31 @@ func (r *reading) giveSupplement(context.Context) error {
 	}
 	defer src.Close()
 	return readSupplement(src, func(e Entry) error {
+		kind, code, _ := cutID(e.Place.ID)
+		switch kind {
+		case sourceSupplement:
+			r.own = append(r.own, e)
+		case sourceCOG:
+			if home := r.home.byCode[code]; home != nil {
+				home.offer(&e, sameCode)
+			}
+		default:
+			r.names.prefer(code, e.Names)
+		}
+		return nil
+	})
+}
+
+func (r *reading) giveSupplement(context.Context) error {
+	for _, e := range r.own {
 		if e.Admin1 != "" {
 			e.Place.Admin1 = r.label(e.Admin1)
 		}
-		return r.emit(e)
-	})
+		if err := r.emit(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // label is the displayed name of a division.

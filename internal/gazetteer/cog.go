@@ -41,7 +41,8 @@ type communes struct {
 type homeCommune struct {
 	commune  atlas.Commune
 	source   string // of the position
-	quality  int    // of the position: see the constants
+	licence  string
+	quality  int // of the position: see the constants
 	position orb.Point
 	people   int // population of the place the position comes from
 }
@@ -115,7 +116,8 @@ func (h *homeCommune) offer(e *Entry, quality int) {
 	if quality < h.quality || quality == h.quality && e.Place.Population <= h.people {
 		return
 	}
-	h.quality, h.position, h.people, h.source = quality, e.Place.Position, e.Place.Population, e.Place.Source
+	h.quality, h.position, h.people = quality, e.Place.Position, e.Place.Population
+	h.source, h.licence = e.Place.Source, e.Place.Licence
 }
 
 // entry makes the entry of a commune. Its place has no position when no source
@@ -132,7 +134,7 @@ func (h *homeCommune) entry() Entry {
 		position := h.position
 		commune.Position = &position
 		e.Place.Position, e.Exactness = position, atlas.Exact
-		e.Place.Source, e.Place.Licence = h.source, licenceCCBY
+		e.Place.Source, e.Place.Licence = h.source, h.licence
 	}
 	return e
 }

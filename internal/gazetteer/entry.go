@@ -20,8 +20,11 @@ type Entry struct {
 	INSEE     string // code of the French commune it is
 	PartOf    string // identifier of the place it is a part of
 	ValidTo   atlas.Date
-	Note      string         // public, in French
-	Commune   *atlas.Commune // set for the communes of the home departments
+	Note      string // public, in French
+	// Weight orders homonyms: the population, or for a territory whose own
+	// population no source gives, that of its known towns.
+	Weight  int
+	Commune *atlas.Commune // set for the communes of the home departments
 	// NamesOnly is true for an entry that adds names to the GeoNames place
 	// GeoNameID, which came before it.
 	NamesOnly bool

@@ -84,10 +84,11 @@ func (d divisions) entry(id string, at *territory, names translations) (e Entry,
 	country, _, _ := strings.Cut(code, ".")
 	e = Entry{
 		Place: atlas.Place{
-			ID: id, Name: d[id], Country: country, Population: at.population,
+			ID: id, Name: d[id], Country: country,
 			Position: at.nearest, Source: sourceGeoNames, Licence: licenceCCBY,
 		},
 		Exactness: atlas.Approximate,
+		Weight:    at.population,
 	}
 	switch kind {
 	case "country":

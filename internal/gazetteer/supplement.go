@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
@@ -23,8 +25,13 @@ func supplementColumns() []string {
 	}
 }
 
-// readSupplement calls each with every place of the supplement. other_names is
+// readSupplement calls each with every row of the supplement. other_names is
 // separated by semicolons; part_of is the identifier of a place.
+//
+// A row whose id is a slug is a new place. A row whose id is that of a place of
+// another source ("geonames:735030", "admin2:BE.VLG.VWV", "cog:59143")
+// completes that place: its name is the one displayed, its other names find it,
+// and its position is that of a commune that no other source locates.
 func readSupplement(r io.Reader, each func(Entry) error) error {
 	rows := csv.NewReader(r)
 	header, err := rows.Read()
@@ -34,7 +41,7 @@ func readSupplement(r io.Reader, each func(Entry) error) error {
 			EN: "the columns must be " + strings.Join(supplementColumns(), ","),
 		}, err)
 	}
-	slugPattern := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	idPattern := regexp.MustCompile(`^([a-z0-9]+(-[a-z0-9]+)*|(geonames|country|admin1|admin2|cog):[0-9A-Z.]+)$`)
 	seen := map[string]bool{}
 	for {
 		row, err := rows.Read()
@@ -51,8 +58,8 @@ func readSupplement(r io.Reader, each func(Entry) error) error {
 		}
 		line, _ := rows.FieldPos(0)
 		entry, err := supplementEntry(row)
-		if err == nil && (!slugPattern.MatchString(row[0]) || seen[row[0]]) {
-			err = fmt.Errorf("id %.40q is not a slug, or is used twice", row[0])
+		if err == nil && (!idPattern.MatchString(row[0]) || seen[row[0]]) {
+			err = fmt.Errorf("id %.40q is neither a slug nor the identifier of a place, or is used twice", row[0])
 		}
 		if err != nil {
 			return invalid(supplementName, line, atlas.Text{FR: err.Error(), EN: err.Error()}, nil)
@@ -76,10 +83,7 @@ func supplementEntry(row []string) (Entry, error) {
 	if country != "" && !isISO2(country) {
 		return Entry{}, fmt.Errorf("country %.40q is not an ISO 3166-1 alpha-2 code", country)
 	}
-	if exactness != atlas.Exact && exactness != atlas.Approximate {
-		return Entry{}, fmt.Errorf("exactness %.40q is neither exact nor approximate", exactness)
-	}
-	position, err := parsePosition(lat, lon)
+	position, err := supplementPosition(id, lat, lon, exactness)
 	if err != nil {
 		return Entry{}, err
 	}
@@ -89,7 +93,7 @@ func supplementEntry(row []string) (Entry, error) {
 	}
 	e := Entry{
 		Place: atlas.Place{
-			ID: "supplement:" + id, Name: name, Country: country, Level: level, Feature: supplementFeature(level),
+			ID: supplementID(id), Name: name, Country: country, Level: level, Feature: supplementFeature(level),
 			Position: position, Source: sourceSupplement, Licence: licence,
 		},
 		Exactness: exactness, PartOf: partOf, ValidTo: until, Note: note,
@@ -109,6 +113,29 @@ func supplementEntry(row []string) (Entry, error) {
 		}
 	}
 	return e, nil
+}
+
+// supplementPosition reads a row's position. Only a row that completes a place
+// may go without.
+func supplementPosition(id, lat, lon string, exactness atlas.Exactness) (orb.Point, error) {
+	if completes(id) && lat == "" && lon == "" && exactness == "" {
+		return orb.Point{}, nil
+	}
+	if exactness != atlas.Exact && exactness != atlas.Approximate {
+		return orb.Point{}, fmt.Errorf("exactness %.40q is neither exact nor approximate", exactness)
+	}
+	return parsePosition(lat, lon)
+}
+
+// completes reports whether a supplement row is about a place of another
+// source.
+func completes(id string) bool { return strings.Contains(id, ":") }
+
+func supplementID(id string) string {
+	if completes(id) {
+		return id
+	}
+	return sourceSupplement + ":" + id
 }
 
 // supplementFeature is the GeoNames feature code of a level.

@@ -94,3 +94,13 @@ func (t translations) translate(e *Entry, key string) {
 		e.Place.Name = french
 	}
 }
+
+// prefer puts reviewed names before the others: the first is displayed.
+func (t translations) prefer(key string, names []Name) {
+	own := make([]Name, len(names))
+	for i, name := range names {
+		own[i] = Name{Text: name.Text}
+	}
+	own[0].Lang, own[0].Preferred = displayLanguage, true
+	t[key] = append(own, t[key]...)
+}

@@ -9,8 +9,12 @@ import (
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
-// nearbyMetres is how far from a town a place "near" it may be.
-const nearbyMetres = 30_000
+// How far a place "near" a town, or in a county whose middle is known, may be
+// from it.
+const (
+	nearbyMetres = 30_000
+	countyMetres = 45_000
+)
 
 // findContext checks what the qualifiers and brackets of the questions say
 // against what the candidates lie in or near, in two round trips for all.
@@ -36,7 +40,7 @@ func (g *Geocoder) findContext(ctx context.Context, questions []*question) error
 	}
 	err = g.find(ctx, asked, g.Gazetteer.Exact,
 		func(q *question) *Lookup {
-			return &Lookup{Forms: q.spellings.context, Countries: q.query.Countries, Level: atlas.LevelLocality}
+			return &Lookup{Forms: contextForms(q.spellings.context), Countries: q.query.Countries, Level: atlas.LevelLocality}
 		},
 		func(q *question, matches []Match) { q.near = matches })
 	if err != nil {
@@ -46,6 +50,16 @@ func (g *Geocoder) findContext(ctx context.Context, questions []*question) error
 		q.confirm(names)
 	}
 	return nil
+}
+
+// contextForms are the forms a context is looked up under: as written, and
+// without administrative wording ("gouvernorat de Jénine").
+func contextForms(context []string) []string {
+	var forms []string
+	for _, form := range context {
+		forms = appendForm(appendForm(forms, form), Bare(form))
+	}
+	return forms
 }
 
 // surroundings are the territories a candidate lies in, and itself.
@@ -75,29 +89,52 @@ func (q *question) confirm(names map[string][]PlaceName) {
 
 // liesIn reports whether the context is a name, or some words of a name, of a
 // territory around the candidate: "Westfalen" in Nordrhein-Westfalen. Of the
-// candidate's own names it must be one in full.
+// candidate's own names it must be another one than the query's.
 func (q *question) liesIn(match *Match, names map[string][]PlaceName) bool {
+	if q.isContext(match.Place.Admin1, false) {
+		return true
+	}
 	for _, id := range surroundings(match) {
 		for _, name := range names[id] {
-			form := Bare(Normalise(name.Text))
-			for _, context := range q.spellings.context {
-				context = Bare(context)
-				if context == form || containsWords(form, context) && (id != match.Place.ID || form != match.Form) {
-					return true
-				}
+			if q.isContext(name.Text, id == match.Place.ID) {
+				return true
 			}
 		}
 	}
 	return false
 }
 
-// liesNear reports whether the context is a town near the candidate.
+// isContext reports whether the context is that name, or words of it. own says
+// that it is a name of the candidate itself.
+func (q *question) isContext(name string, own bool) bool {
+	form := Bare(Normalise(name))
+	for _, context := range q.spellings.context {
+		context = Bare(context)
+		if own && slices.Contains(q.spellings.forms, context) && context == q.spellings.forms[0] {
+			continue
+		}
+		if context == form || containsWords(form, context) {
+			return true
+		}
+	}
+	return false
+}
+
+// liesNear reports whether the context is a town near the candidate, or a county
+// whose middle is.
 func (q *question) liesNear(match *Match) bool {
 	for i := range q.near {
 		near := &q.near[i]
+		reach := float64(nearbyMetres)
+		switch near.Place.Level {
+		case atlas.LevelLocality:
+		case atlas.LevelCounty:
+			reach = countyMetres
+		default:
+			continue
+		}
 		if near.Place.ID != match.Place.ID && near.Place.Country == match.Place.Country &&
-			near.Place.Level == atlas.LevelLocality &&
-			flatMetres(near.Place.Position, match.Place.Position) < nearbyMetres {
+			flatMetres(near.Place.Position, match.Place.Position) < reach {
 			return true
 		}
 	}

@@ -23,13 +23,15 @@ func (q *question) decide() {
 	}
 	best := ranked[0]
 	switch {
+	case q.query.Unnamed && best.level < 1:
+		q.none(reasonUnnamedNowhere())
 	case best.level == 0:
 		if !q.decideInCity() {
 			q.review(ranked, reasonLevel(q.query.Level))
 		}
 	case best.tier == tierSpelling:
 		q.decideSpelling(ranked)
-	case len(q.spellings.context) > 0 && !best.context:
+	case len(q.spellings.context) > 0 && !best.context && !q.isUnmistakable(ranked):
 		q.review(ranked, reasonContext(q.spellings.context[0]))
 	default:
 		q.decideAmong(ranked)
@@ -39,6 +41,8 @@ func (q *question) decide() {
 // decideWithout concludes when the countries asked for have nothing close.
 func (q *question) decideWithout() {
 	switch {
+	case q.query.Unnamed:
+		q.none(reasonUnnamedNowhere())
 	case q.decideInCity():
 	case len(q.elsewhere) > 0:
 		q.review(q.rank(q.elsewhere), reasonElsewhere())
@@ -48,6 +52,23 @@ func (q *question) decideWithout() {
 	default:
 		q.none(reasonUnknown())
 	}
+}
+
+// isUnmistakable reports whether a context that nothing confirms may be
+// forgiven: the best place is a town of some size, and no other in the country
+// bears its name. What the context names is then only missing from the
+// gazetteer.
+func (q *question) isUnmistakable(ranked []contender) bool {
+	best := ranked[0]
+	if len(q.query.Countries) == 0 || best.tier > tierAlias || best.level < 1 || best.match.Weight < dominantPeople {
+		return false
+	}
+	for _, c := range ranked[1:] {
+		if flatMetres(best.match.Place.Position, c.match.Place.Position) >= samePlaceMetres {
+			return false
+		}
+	}
+	return true
 }
 
 // decideAmong concludes among places that bear the name.
@@ -88,7 +109,7 @@ func (q *question) rivals(ranked []contender) []contender {
 // that its name alone means it. A rival that bears the name less truly needs a
 // smaller difference.
 func (q *question) dominates(best contender, rivals []contender) bool {
-	people := float64(best.match.Place.Population)
+	people := float64(best.match.Weight)
 	least := float64(dominantPeople)
 	if len(q.query.Countries) == 0 {
 		least = dominantPeopleAnywhere
@@ -101,7 +122,7 @@ func (q *question) dominates(best contender, rivals []contender) bool {
 		case rival.tier < best.tier:
 			return false
 		}
-		if people < least && rival.tier <= best.tier || people < ratio*float64(rival.match.Place.Population) {
+		if people < least && rival.tier <= best.tier || people < ratio*float64(rival.match.Weight) {
 			return false
 		}
 	}
@@ -153,7 +174,7 @@ func (q *question) acceptBest(ranked []contender, reason atlas.Text) {
 	exactness := atlas.Exact
 	switch best.match.Place.Level {
 	case atlas.LevelLocality, atlas.LevelDistrict:
-		if best.match.Exactness == atlas.Approximate {
+		if best.match.Exactness == atlas.Approximate || best.level < 1 && q.query.Level == atlas.LevelDistrict {
 			exactness = atlas.Approximate
 		}
 	default:

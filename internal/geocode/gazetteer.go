@@ -65,5 +65,6 @@ type Match struct {
 	Name       string          // the name that matched, as written
 	Form       string          // its normal form
 	Kind       NameKind
+	Weight     int     // population, or that of its towns for a territory: what orders homonyms
 	Similarity float64 // trigram similarity, 1 for an exact match
 }

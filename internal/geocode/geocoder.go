@@ -123,7 +123,7 @@ func (g *Geocoder) settleUnplaceable(_ context.Context, questions []*question) e
 		switch {
 		case q.query.Level == atlas.LevelNetwork:
 			q.none(reasonNetwork())
-		case q.query.Unnamed && len(q.query.Countries) != 1:
+		case q.query.Unnamed && len(q.query.Countries) != 1 && q.query.Level != atlas.LevelBasin:
 			q.none(reasonUnnamedNowhere())
 		case !q.query.Unnamed && len(q.spellings.forms) == 0:
 			q.none(reasonEmpty())
@@ -139,7 +139,7 @@ func (g *Geocoder) settleUnplaceable(_ context.Context, questions []*question) e
 func (g *Geocoder) settleUnnamed(ctx context.Context, questions []*question) error {
 	var ids []string
 	for _, q := range questions {
-		if q.query.Unnamed {
+		if q.inCountry() {
 			ids = append(ids, "country:"+q.query.Countries[0])
 		}
 	}
@@ -151,7 +151,7 @@ func (g *Geocoder) settleUnnamed(ctx context.Context, questions []*question) err
 		return fmt.Errorf("place in country: %w", err)
 	}
 	for _, q := range questions {
-		if !q.query.Unnamed {
+		if !q.inCountry() {
 			continue
 		}
 		if place, found := places["country:"+q.query.Countries[0]]; found {
@@ -163,6 +163,12 @@ func (g *Geocoder) settleUnnamed(ctx context.Context, questions []*question) err
 	return nil
 }
 
+// inCountry reports whether the query is to be placed in its country. A basin is
+// looked up by its name, even when the partners in it are not named.
+func (q *question) inCountry() bool {
+	return q.query.Unnamed && len(q.query.Countries) == 1 && q.query.Level != atlas.LevelBasin
+}
+
 func (g *Geocoder) findExact(ctx context.Context, questions []*question) error {
 	return g.find(ctx, questions, g.Gazetteer.Exact,
 		func(q *question) *Lookup { return q.lookup(q.query.Countries) },
@@ -172,7 +178,7 @@ func (g *Geocoder) findExact(ctx context.Context, questions []*question) error {
 func (g *Geocoder) findSimilar(ctx context.Context, questions []*question) error {
 	return g.find(ctx, questions, g.Gazetteer.Similar,
 		func(q *question) *Lookup {
-			if len(q.matches) > 0 {
+			if len(q.matches) > 0 || q.query.Unnamed {
 				return nil
 			}
 			return q.lookup(q.query.Countries)
@@ -185,7 +191,7 @@ func (g *Geocoder) findSimilar(ctx context.Context, questions []*question) error
 func (g *Geocoder) findElsewhere(ctx context.Context, questions []*question) error {
 	return g.find(ctx, questions, g.Gazetteer.Exact,
 		func(q *question) *Lookup {
-			if len(q.matches) > 0 || len(q.query.Countries) == 0 {
+			if len(q.matches) > 0 || len(q.query.Countries) == 0 || q.query.Unnamed {
 				return nil
 			}
 			return q.lookup(nil)

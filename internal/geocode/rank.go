@@ -72,10 +72,11 @@ func (c contender) compare(other contender) int {
 	)
 }
 
-// weight mixes how well the name matched with how many people live there: one
-// step of name is worth a hundred times the population.
+// weight mixes the level, how well the name matched and how many people live
+// there: a neighbouring level is worth two steps of name, and one step of name a
+// hundred times the population.
 func (c contender) weight() float64 {
-	return math.Log10(float64(c.match.Place.Population)+10) - 2*float64(c.tier) + 4*c.level + 2*c.match.Similarity
+	return math.Log10(float64(c.match.Weight)+10) - 2*float64(c.tier) + 20*c.level + 2*c.match.Similarity
 }
 
 func compareBool(a, b bool) int {

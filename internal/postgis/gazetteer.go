@@ -126,7 +126,7 @@ func (c *gazetteerRows) send(ctx context.Context, tx pgx.Tx) error {
 	}{
 		{"gazetteer_place_new", `number id name country level feature population position exactness
 			admin1 admin1_id admin2_id part_of insee valid_to source licence`, c.places},
-		{"gazetteer_name_new", `place kind population text form lang`, c.names},
+		{"gazetteer_name_new", `place kind weight text form lang`, c.names},
 		{"gazetteer_commune_new", `code name department postcodes population epci epci_name position source licence`, c.communes},
 	} {
 		if len(part.rows) == 0 {
@@ -200,7 +200,7 @@ func communeRow(e *gazetteer.Entry) []any {
 func nameRows(number int, e *gazetteer.Entry) [][]any {
 	rows := make([][]any, 0, len(e.Names))
 	kinds := map[string]geocode.NameKind{} // the best kind given to each form
-	population := min(e.Place.Population, math.MaxInt32)
+	weight := min(max(e.Place.Population, e.Weight), math.MaxInt32)
 	add := func(text, form, lang string, kind geocode.NameKind) {
 		best, found := kinds[form]
 		if form == "" || found && lang == "" && best <= kind {
@@ -209,7 +209,7 @@ func nameRows(number int, e *gazetteer.Entry) [][]any {
 		if !found || kind < best {
 			kinds[form] = kind
 		}
-		rows = append(rows, []any{number, int16(kind), population, text, form, null(lang)})
+		rows = append(rows, []any{number, int16(kind), weight, text, form, null(lang)})
 	}
 	for _, name := range e.Names {
 		add(name.Text, geocode.Normalise(name.Text), name.Lang, nameKind(name))

@@ -16,6 +16,10 @@ import (
 // thousand.
 const matchesPerLookup = 40
 
+// prominent is the weight above which a name is in the index of the prominent
+// ones: see migration 004.
+const prominent = 15000
+
 // Digest names the gazetteer that is loaded: [Store.GazetteerDigest], under the
 // name by which package geocode asks for it.
 func (s *Store) Digest(ctx context.Context) (string, error) { return s.GazetteerDigest(ctx) }
@@ -24,7 +28,7 @@ func (s *Store) Digest(ctx context.Context) (string, error) { return s.Gazetteer
 // [scanMatch].
 const matchColumns = `p.id, p.name, coalesce(p.country, ''), coalesce(p.admin1, ''), p.level, p.feature, p.population,
 	p.position, p.source, p.licence, p.exactness, coalesce(p.admin1_id, ''), coalesce(p.admin2_id, ''),
-	coalesce(p.part_of, ''), coalesce(p.valid_to, ''), n.text, n.form, n.kind`
+	coalesce(p.part_of, ''), coalesce(p.valid_to, ''), n.text, n.form, n.kind, n.weight`
 
 // inCountries keeps the places of the countries asked for. A place without a
 // country lies across borders: a basin.
@@ -51,7 +55,7 @@ func (s *Store) Exact(ctx context.Context, lookups []geocode.Lookup) ([][]geocod
 			from passerelles.gazetteer_name n
 			join passerelles.gazetteer_place p on p.number = n.place
 			where n.form = q.form collate "C" and p.position is not null and `+inCountries+`
-			order by p.level = q.level desc, n.kind, p.population desc, p.id
+			order by p.level = q.level desc, n.kind, n.weight desc, p.id
 			limit `+fmt.Sprint(matchesPerLookup)+`
 		) m`, ranks, forms, countries, levels)
 	return collectMatches(rows, err, len(lookups), "find exact names")
@@ -83,7 +87,7 @@ func (s *Store) Similar(ctx context.Context, lookups []geocode.Lookup) ([][]geoc
 				from passerelles.gazetteer_name n
 				join passerelles.gazetteer_place p on p.number = n.place
 				where n.form % q.form and p.position is not null and `+inCountries+`
-				order by closeness desc, p.level = q.level desc, n.kind, p.population desc, p.id
+				order by closeness desc, p.level = q.level desc, n.kind, n.weight desc, p.id
 				limit `+fmt.Sprint(matchesPerLookup)+`
 			) m`, ranks, forms, countries, levels)
 		found, err = collectMatches(rows, err, len(lookups), "read")
@@ -107,18 +111,18 @@ func (s *Store) Prefixed(ctx context.Context, lookup geocode.Lookup, limit int) 
 			select distinct on (p.number) ` + matchColumns + `
 			from (
 				select * from passerelles.gazetteer_name
-				where form >= $1::text collate "C" and form < ($1::text || U&'\+10FFFF') collate "C" and population >= $5
+				where form >= $1::text collate "C" and form < ($1::text || U&'\+10FFFF') collate "C" and weight >= $5
 				limit 20000
 			) n
 			join passerelles.gazetteer_place p on p.number = n.place
 			cross join (select $2::text as countries) q
 			where p.position is not null and ($3::text = '' or p.level = $3) and ` + inCountries + `
 			order by p.number, n.kind, length(n.form)
-		) m order by m.population desc, m.id limit $4`
+		) m order by m.weight desc, m.id limit $4`
 	var found []geocode.Match
-	for _, population := range []int{15000, 0} {
+	for _, weight := range []int{prominent, 0} {
 		rows, err := s.pool.Query(ctx, query,
-			prefix, countryList(lookup.Countries), string(lookup.Level), limit, population)
+			prefix, countryList(lookup.Countries), string(lookup.Level), limit, weight)
 		matches, err := collectMatches(rows, err, 1, "find names by prefix")
 		if err != nil {
 			return nil, err
@@ -166,7 +170,7 @@ func scanMatch(rows pgx.Rows) (rank int, m geocode.Match, err error) {
 	p := &m.Place
 	err = rows.Scan(&rank, &p.ID, &p.Name, &p.Country, &p.Admin1, &p.Level, &p.Feature, &p.Population,
 		&position, &p.Source, &p.Licence, &m.Exactness, &m.Admin1, &m.Admin2,
-		&m.PartOf, &m.ValidTo, &m.Name, &m.Form, &kind, &m.Similarity)
+		&m.PartOf, &m.ValidTo, &m.Name, &m.Form, &kind, &m.Weight, &m.Similarity)
 	if err != nil {
 		return 0, m, err
 	}
