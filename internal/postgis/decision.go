@@ -105,7 +105,7 @@ func (r *importRun) decide(ctx context.Context) error {
 		update stage_decision s set %s, score = t.score
 		from passerelles.decision t
 		where (t.subject_kind, t.subject) = (s.subject_kind, s.subject)
-			and t.status = 'manual' and t.place_id = s.place_id and s.source is null`,
+			and t.status = 'manual' and t.place_id = s.place_id and s.position is null`,
 		each(looked, "%[1]s = t.%[1]s")))
 	batch.Queue(fmt.Sprintf(`
 		with written as (

@@ -17,6 +17,7 @@ import (
 
 // SQLSTATE codes that are looked at one by one: PostgreSQL, appendix A.
 const (
+	stateCardinality        = "21000" // two rows of an import are one row of the table
 	stateInvalidParameter   = "22023" // a role that does not exist, among others
 	stateForeignKey         = "23503"
 	stateUnique             = "23505"
@@ -79,8 +80,22 @@ func translateRefusal(err error, refused *pgconn.PgError) error {
 	switch refused.Code {
 	case stateUndefinedTable, stateUndefinedColumn, stateInvalidSchema, stateUndefinedObject, stateInvalidParameter:
 		return notMigrated(err)
-	case stateInvalidCatalog, stateQueryCanceled:
+	case stateInvalidCatalog:
 		return unavailable(err)
+	case stateQueryCanceled:
+		if strings.HasPrefix(refused.Message, "COPY from stdin failed") { // by us: a value has no such form
+			return malformed(err)
+		}
+		return unavailable(err)
+	case stateCardinality:
+		return &atlas.Error{
+			Code: atlas.CodeInvalid,
+			Message: atlas.Text{
+				FR: "Deux fiches portent le même identifiant.",
+				EN: "Two records have the same identifier.",
+			},
+			Cause: err,
+		}
 	case stateSerialization, stateDeadlock:
 		return &atlas.Error{
 			Code: atlas.CodeConflict,
@@ -102,15 +117,26 @@ func translateRefusal(err error, refused *pgconn.PgError) error {
 	return err
 }
 
+func malformed(err error) error {
+	return &atlas.Error{
+		Code: atlas.CodeInvalid,
+		Message: atlas.Text{
+			FR: "Une valeur n’a pas la forme attendue par la base.",
+			EN: "A value does not have the form that the database expects.",
+		},
+		Cause: err,
+	}
+}
+
 // broken names the rule of the database that data do not keep. Rules have
 // names that say what they hold: see the migrations.
 func broken(code atlas.Code, err error, refused *pgconn.PgError) error {
-	rule := refused.ConstraintName
+	rule, table := refused.ConstraintName, strings.TrimPrefix(refused.TableName, "stage_")
 	if rule == "" {
 		rule = refused.ColumnName
 	}
-	if refused.TableName != "" && !strings.HasPrefix(rule, refused.TableName) {
-		rule = strings.TrimSuffix(refused.TableName+"."+rule, ".")
+	if table != "" && !strings.HasPrefix(rule, table) {
+		rule = strings.TrimSuffix(table+"."+rule, ".")
 	}
 	if rule == "" {
 		rule = refused.Code
