@@ -218,6 +218,10 @@ func (rd *reading) file(ctx context.Context, fsys fs.FS, name string, known *atl
 				"« %s » ne s’importe pas seul : c’est le répertoire de lieux qui le lit.",
 				"“%s” is not imported by itself: the gazetteer reads it.", t.resource.name)})
 		}
+		if len(t.rows) == 0 {
+			rd.report.add(Problem{File: name, Sheet: t.sheet, Notice: true, Message: say(
+				"aucune ligne à importer.", "no row to import.")})
+		}
 		a.add(t)
 	}
 	return rd.finish(a, strings.TrimSuffix(name, filepath.Ext(name)), false)

@@ -46,7 +46,9 @@ func builtInFormat(id int) string {
 var (
 	// literals are the parts of a format code that stand for themselves:
 	// "text", \c, _c, *c and [colour], [condition], [$currency].
-	literals   = regexp.MustCompile(`"[^"]*"|\\.|_.|\*.|\[[^\]]*\]`)
+	literals = regexp.MustCompile(`"[^"]*"|\\.|_.|\*.|\[[^\]]*\]`)
+	// elapsed are hours, minutes and seconds that go on beyond a day: [h]:mm.
+	elapsed    = regexp.MustCompile(`\[(h+|m+|s+)\]`)
 	zeroFormat = regexp.MustCompile(`^0{2,20}$`)
 )
 
@@ -55,7 +57,8 @@ var (
 // December with a format that hides the day, and must not become more precise
 // than what was typed.
 func datePrecision(format string) atlas.Precision {
-	code, _, _ := strings.Cut(literals.ReplaceAllString(strings.ToLower(format), ""), ";")
+	code := elapsed.ReplaceAllString(strings.ToLower(format), "hs")
+	code, _, _ = strings.Cut(literals.ReplaceAllString(code, ""), ";")
 	if strings.HasPrefix(code, "general") {
 		return atlas.PrecisionNone
 	}
