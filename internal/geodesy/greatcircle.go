@@ -58,7 +58,7 @@ func parts(a, b orb.Point) orb.MultiLineString {
 	if to == 180 {
 		to = edge
 	}
-	circle := newArc(a, b)
+	circle := newArc(a, b) // not antipodes: they turn by 180 or 0
 	if math.Abs(from+turn) <= 180 {
 		whole := section{circle, 0, circle.angle, from, to}
 		return orb.MultiLineString{whole.line(a.Lat(), b.Lat())}

@@ -12,7 +12,7 @@ import (
 const (
 	worldPixels     = 256 << 6
 	tolerance       = 0.5
-	spreadTolerance = 0.47
+	spreadTolerance = 0.48
 )
 
 // edgeOfMap is the sine of 85.0511°, where Web Mercator ends. What is beyond is

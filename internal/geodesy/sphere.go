@@ -46,28 +46,17 @@ type arc struct {
 	angle          float64 // radians, 0 to π
 }
 
-// sameAngle is the angle, in radians, under which two positions are one, or are
-// antipodes. Positions are rounded to 1e-5 degrees (1.7e-7 radians) before they
-// are compared, so nothing that differs is taken for the same.
-const sameAngle = 1e-9
-
-// newArc returns the shorter great circle from a to b. Antipodes are joined by
-// infinitely many; theirs goes over the north pole, or, from pole to pole,
-// along the Greenwich meridian.
+// newArc returns the shorter great circle from a to b, which are neither one
+// place nor antipodes.
 func newArc(a, b orb.Point) arc {
 	u, v := toVector(a), toVector(b)
 	normal := u.cross(v)
-	sin, cos := normal.length(), u.dot(v)
-	angle := math.Atan2(sin, cos)
-	if sin > sameAngle {
-		return arc{start: u, heading: normal.scaled(1 / sin).cross(u), angle: angle}
+	sin := normal.length()
+	return arc{
+		start:   u,
+		heading: normal.scaled(1 / sin).cross(u),
+		angle:   math.Atan2(sin, u.dot(v)),
 	}
-	towards := vector{z: 1}
-	if math.Abs(u.z) > 1-sameAngle {
-		towards = vector{x: 1}
-	}
-	heading := towards.plus(-u.dot(towards), u)
-	return arc{start: u, heading: heading.scaled(1 / heading.length()), angle: angle}
 }
 
 // at returns the position t radians along the arc.
