@@ -1,0 +1,42 @@
+# Passerelles. « make » ou « make help » : ce que l’on peut demander.
+# What each target does is in deploy/*.sh; paths are relative on purpose, so that
+# the repository may be anywhere, a folder with a space in its name included.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test build lint fuzz stop clean
+
+# Options : make run ADDR=127.0.0.1:8081 STATE_DIR=/srv/passerelles
+ifdef ADDR
+export PASSERELLES_ADDR := $(ADDR)
+endif
+ifdef STATE_DIR
+export PASSERELLES_STATE_DIR := $(STATE_DIR)
+endif
+FUZZTIME ?= 10s
+
+help: ## affiche cette aide
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+run: ## met tout en place, puis sert la carte sur http://localhost:8080 (ADDR=hôte:port, STATE_DIR=dossier)
+	@bash deploy/setup.sh run
+	@exec bin/passerelles run
+
+test: ## met tout en place, puis lance tous les tests
+	@exec bash deploy/test.sh
+
+build: ## construit bin/passerelles, pages comprises
+	@exec bash deploy/setup.sh build
+
+lint: ## relit le code : gofmt, vet, staticcheck, tsc, biome, shellcheck
+	@bash deploy/setup.sh build
+	@exec bash deploy/lint.sh
+
+fuzz: ## cherche des entrées qui mettent les lecteurs en défaut (FUZZTIME=30s par lecteur)
+	@exec bash deploy/fuzz.sh $(FUZZTIME)
+
+stop: ## arrête la base des tests, si plus rien ne l’emploie
+	@exec bash deploy/stop-tests.sh
+
+clean: ## efface ce qui a été construit et l’état des tests ; garde vos données (.passerelles)
+	@exec bash deploy/clean.sh

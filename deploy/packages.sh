@@ -1,0 +1,158 @@
+# shellcheck shell=bash
+# What comes from the distribution. To be sourced from the repository's root.
+. deploy/environment.sh
+
+# as_root runs a command as root, through sudo where need be.
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif [ -n "$interactive" ]; then
+    sudo "$@"
+  else
+    sudo -n "$@"
+  fi
+}
+
+# can_be_root tells whether packages can be installed at all.
+can_be_root() {
+  [ "$(id -u)" -eq 0 ] && return 0
+  has sudo || return 1
+  [ -n "$interactive" ] || sudo -n true 2>/dev/null
+}
+
+apt_get() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Install-Recommends=false "$@"
+}
+
+# available tells whether the distribution has a package that can be installed.
+available() {
+  LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q '^ *Candidate: [^(]'
+}
+
+# refresh_lists asks the distribution's servers once what they have.
+refresh_lists() {
+  [ -z "${lists_refreshed:-}" ] || return 0
+  lists_refreshed=1
+  quietly apt_get update || true # an old list may do; the installation says if not
+}
+
+# install_packages WHAT PACKAGE… installs packages, or says in one sentence why
+# not. WHAT names them to people.
+install_packages() {
+  local what=$1
+  shift
+  has apt-get ||
+    fail "il manque $what, et cette machine n’a pas apt-get pour l’installer ; installez-le, puis relancez."
+  can_be_root ||
+    fail "il manque $what ; installez-le (« apt-get install $* » sous root), puis relancez : sudo n’est pas utilisable ici."
+  step "Installation : $what (paquets $*)"
+  local package
+  for package; do
+    available "$package" || refresh_lists
+  done
+  quietly apt_get install "$@" && return 0
+  refresh_lists
+  quietly apt_get install "$@" ||
+    give_up "il manque $what, et « apt-get install $* » a échoué (le réseau ?) ; le détail est dans $setup_log."
+}
+
+# postgis_majors lists the PostgreSQL servers with PostGIS of this machine.
+postgis_majors() {
+  local control major
+  for control in /usr/share/postgresql/*/extension/postgis.control; do
+    major=${control#/usr/share/postgresql/}
+    major=${major%%/*}
+    [ ! -x "/usr/lib/postgresql/$major/bin/postgres" ] || echo "$major"
+  done
+  if has pg_config && [ -f "$(pg_config --sharedir)/extension/postgis.control" ] &&
+    [ -x "$(pg_config --bindir)/postgres" ]; then
+    pg_config --version | sed 's/[^0-9]*\([0-9]*\).*/\1/'
+  fi
+}
+
+# newest_postgis prints the newest PostgreSQL whose PostGIS can be installed.
+newest_postgis() {
+  local major
+  for major in $(apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | sed 's/postgresql-\([0-9]*\).*/\1/' | sort -rn); do
+    if [ "$major" -ge 15 ] && available "postgresql-$major-postgis-3"; then
+      echo "$major"
+      return
+    fi
+  done
+}
+
+# need_postgis makes sure that there is a PostgreSQL >= 15 with PostGIS.
+need_postgis() {
+  local major
+  for major in $(postgis_majors); do
+    [ "$major" -lt 15 ] || return 0
+  done
+  if has apt-get; then
+    major=$(newest_postgis)
+    if [ -z "$major" ] && can_be_root; then
+      refresh_lists
+      major=$(newest_postgis)
+    fi
+  fi
+  [ -n "${major:-}" ] || {
+    has apt-get || fail "il manque PostgreSQL 15 ou plus récent avec PostGIS, et cette machine n’a pas apt-get pour l’installer."
+    fail "il manque PostgreSQL 15 ou plus récent avec PostGIS, et aucun paquet postgresql-N-postgis-3 n’est proposé ici (« apt-get update » ? distribution trop ancienne ?)."
+  }
+  without_main_cluster install_packages "PostgreSQL $major avec PostGIS" "postgresql-$major-postgis-3"
+}
+
+# without_main_cluster keeps Debian from making, and starting on port 5432, a
+# cluster nobody asked for. Clusters that exist are not concerned.
+without_main_cluster() {
+  local folder=/etc/postgresql-common/createcluster.d status=0
+  local file=$folder/passerelles.conf
+  if can_be_root; then
+    as_root mkdir -p "$folder"
+    echo 'create_main_cluster = false' | as_root tee "$file" >/dev/null
+  fi
+  ("$@") || status=$? # in a shell of its own: fail must not skip what follows
+  if can_be_root; then
+    as_root rm -f "$file"
+    as_root rmdir "$folder" 2>/dev/null || true # when it is ours alone
+  fi
+  [ "$status" -eq 0 ] || exit "$status"
+}
+
+# need_node makes sure that there is a Node.js, and its npm.
+need_node() {
+  local missing=()
+  has node || missing+=(nodejs)
+  has npm || missing+=(npm)
+  [ "${#missing[@]}" -eq 0 ] || install_packages "Node.js" "${missing[@]}"
+  local major
+  major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+  [ "$major" -ge 18 ] ||
+    fail "Node.js $(node --version) est trop ancien : il faut la version 18 ou plus récente (https://nodejs.org)."
+}
+
+# need_go says which Go is needed when it is not there: distributions are late.
+need_go() {
+  local wanted have
+  wanted=$(sed -n 's/^go \([0-9.]*\).*/\1/p' go.mod)
+  has go || fail "il manque Go $wanted ou plus récent : voir https://go.dev/doc/install, puis relancez."
+  have=$(cd / && go env GOVERSION) || fail "Go ne fonctionne pas : « go env » échoue."
+  [ "$(printf '%s\n%s\n' "$wanted" "${have#go}" | sort -V | head -n 1)" = "$wanted" ] && return 0
+  # Since 1.21, Go fetches the version that go.mod asks for, unless told not to.
+  quietly go version && return 0
+  fail "$have est trop ancien : il faut Go $wanted ou plus récent, voir https://go.dev/doc/install."
+}
+
+# need_tests makes sure of what only the tests use.
+need_tests() {
+  local missing=()
+  has gcc || missing+=(gcc libc6-dev) # the race detector
+  has ogrinfo || missing+=(gdal-bin)
+  has chromium || has chromium-browser || has google-chrome || missing+=(chromium)
+  [ "${#missing[@]}" -eq 0 ] || install_packages "de quoi lancer les tests" "${missing[@]}"
+}
+
+# need_certificates makes sure that Go and npm can check who they talk to.
+need_certificates() {
+  [ -e /etc/ssl/certs/ca-certificates.crt ] || ! has apt-get ||
+    install_packages "les certificats racine" ca-certificates
+}
