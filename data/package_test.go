@@ -47,7 +47,7 @@ func TestFilesAreAsDescribed(t *testing.T) {
 			for _, record := range records[1:] {
 				ids = append(ids, record[0])
 			}
-			if !sorted(ids) {
+			if !slices.IsSorted(ids) {
 				t.Errorf("rows are not sorted by %s", columns[0])
 			}
 		})

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -120,5 +119,3 @@ func readDescriptor(t *testing.T) descriptor {
 	}
 	return d
 }
-
-func sorted(ids []string) bool { return slices.IsSorted(ids) }
