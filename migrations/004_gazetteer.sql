@@ -92,7 +92,7 @@ begin
     update passerelles.gazetteer_place_new p set name = n.text
     from (
         select distinct on (place) place, text from passerelles.gazetteer_name_new
-        where lang = 'fr' and kind = 1 order by place, text
+        where lang = 'fr' and kind in (1, 2) order by place, kind, text
     ) n
     where n.place = p.number and p.number > 0 and p.name <> n.text
         and not exists (

@@ -30,6 +30,9 @@ func (r *reading) giveAlternates(ctx context.Context) error {
 				if !r.seen.has(int(id)) || !isNameLanguage(name.Lang) || name.Text == "" {
 					return nil
 				}
+				if columns[6] == "1" || columns[7] == "1" {
+					name.Lang, name.Preferred = "", false // colloquial or historic: it finds, it is not displayed
+				}
 				return r.emit(Entry{GeoNameID: int(id), Names: []Name{name}, NamesOnly: true})
 			})
 		})

@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"github.com/klauspost/compress/zstd"
+	"github.com/paulmach/orb"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 )
@@ -30,8 +31,75 @@ type builtHeader struct {
 }
 
 type builtLine struct {
-	Entry   *Entry `json:"entry,omitempty"`
-	Entries *int   `json:"entries,omitempty"` // last line: how many there are
+	builtEntry
+	Entries *int `json:"entries,omitempty"` // last line: how many there are
+}
+
+// builtEntry is an [Entry] on its line.
+type builtEntry struct {
+	ID         string          `json:"id,omitempty"`
+	Name       string          `json:"name,omitempty"`
+	Country    string          `json:"country,omitempty"`
+	Admin1     string          `json:"admin1,omitempty"`
+	Level      atlas.Level     `json:"level,omitempty"`
+	Feature    string          `json:"feature,omitempty"`
+	Population int             `json:"population,omitempty"`
+	Position   *orb.Point      `json:"position,omitempty"`
+	Exactness  atlas.Exactness `json:"exactness,omitempty"`
+	Source     string          `json:"source,omitempty"`
+	Licence    string          `json:"licence,omitempty"`
+	Names      []builtName     `json:"names,omitempty"`
+	GeoNameID  int             `json:"geonameid,omitempty"`
+	Admin1ID   string          `json:"admin1_id,omitempty"`
+	Admin2ID   string          `json:"admin2_id,omitempty"`
+	INSEE      string          `json:"insee,omitempty"`
+	PartOf     string          `json:"part_of,omitempty"`
+	ValidTo    atlas.Date      `json:"valid_to,omitempty"`
+	Note       string          `json:"note,omitempty"`
+	Weight     int             `json:"weight,omitempty"`
+	Commune    *atlas.Commune  `json:"commune,omitempty"`
+	NamesOnly  bool            `json:"names_only,omitempty"`
+}
+
+type builtName struct {
+	Text      string `json:"text"`
+	Lang      string `json:"lang,omitempty"`
+	Preferred bool   `json:"preferred,omitempty"`
+}
+
+func pack(e *Entry) *builtEntry {
+	p := &e.Place
+	packed := &builtEntry{
+		ID: p.ID, Name: p.Name, Country: p.Country, Admin1: p.Admin1, Level: p.Level, Feature: p.Feature,
+		Population: p.Population, Source: p.Source, Licence: p.Licence, Exactness: e.Exactness,
+		GeoNameID: e.GeoNameID, Admin1ID: e.Admin1, Admin2ID: e.Admin2, INSEE: e.INSEE, PartOf: e.PartOf,
+		ValidTo: e.ValidTo, Note: e.Note, Weight: e.Weight, Commune: e.Commune, NamesOnly: e.NamesOnly,
+	}
+	if e.Exactness != "" {
+		packed.Position = &p.Position
+	}
+	for _, name := range e.Names {
+		packed.Names = append(packed.Names, builtName(name))
+	}
+	return packed
+}
+
+func (b *builtEntry) unpack() Entry {
+	e := Entry{
+		Place: atlas.Place{
+			ID: b.ID, Name: b.Name, Country: b.Country, Admin1: b.Admin1, Level: b.Level, Feature: b.Feature,
+			Population: b.Population, Source: b.Source, Licence: b.Licence,
+		},
+		Exactness: b.Exactness, GeoNameID: b.GeoNameID, Admin1: b.Admin1ID, Admin2: b.Admin2ID, INSEE: b.INSEE,
+		PartOf: b.PartOf, ValidTo: b.ValidTo, Note: b.Note, Weight: b.Weight, Commune: b.Commune, NamesOnly: b.NamesOnly,
+	}
+	if b.Position != nil {
+		e.Place.Position = *b.Position
+	}
+	for _, name := range b.Names {
+		e.Names = append(e.Names, Name(name))
+	}
+	return e
 }
 
 // Build writes a bundle as one compressed file, for machines without npm. Read
@@ -51,7 +119,7 @@ func Build(ctx context.Context, b *Bundle, w io.Writer) error {
 	count := 0
 	err = b.Each(ctx, func(e Entry) error {
 		count++
-		return lines.Encode(builtLine{Entry: &e})
+		return lines.Encode(pack(&e))
 	})
 	if err != nil {
 		return errors.Join(err, packed.Close())
@@ -137,11 +205,11 @@ func readBuilt(ctx context.Context, f *file, fn func(Entry) error) error {
 			if line.Entries != nil && *line.Entries == count {
 				return nil
 			}
-			if line.Entry == nil {
+			if line.Entries != nil {
 				break
 			}
 			count++
-			if err := fn(*line.Entry); err != nil {
+			if err := fn(line.unpack()); err != nil {
 				return err
 			}
 		}

@@ -177,6 +177,7 @@ func (r *reading) giveCities(ctx context.Context) error {
 		if r.known.has(e.Place.Country, e.Place.Name, e.Place.Position) {
 			return nil
 		}
+		identify(e)
 		r.settle(e)
 		return r.emit(*e)
 	})

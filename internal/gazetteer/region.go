@@ -106,6 +106,9 @@ func (d divisions) entry(id string, at *territory, names translations) (e Entry,
 	if e.Place.Name == "" {
 		e.Place.Name = names.in(code, "en")
 	}
+	if e.Place.Name == "" && len(e.Names) > 0 {
+		e.Place.Name = e.Names[0].Text
+	}
 	return e, e.Place.Name != "" && at.angle > -2
 }
 

@@ -46,7 +46,7 @@ const (
 )
 
 // Sources makes a bundle of the pinned sources. A missing one is an error of
-// code unavailable that says how to fetch it.
+// code not found that says how to fetch it.
 func Sources(folders Folders) (*Bundle, error) {
 	at := func(path string) *file { return &file{path: filepath.Join(folders.NodeModules, path)} }
 	b := &Bundle{
@@ -75,7 +75,7 @@ func Sources(folders Folders) (*Bundle, error) {
 
 func missing(path string, cause error) error {
 	return &atlas.Error{
-		Code: atlas.CodeUnavailable,
+		Code: atlas.CodeNotFound,
 		Message: atlas.Text{
 			FR: "Source du répertoire de lieux introuvable\u202f: " + path + ". «\u00a0make run\u00a0» les installe.",
 			EN: "Gazetteer source not found: " + path + ". “make run” installs them.",

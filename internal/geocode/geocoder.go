@@ -233,9 +233,10 @@ func (g *Geocoder) find(
 
 // ResolveManual fills the place of decisions that a person made by naming a
 // place of the gazetteer: all but its identifier. A decision that gives
-// coordinates, or says "nowhere", is returned as it is. A place that the
-// gazetteer does not know is an error of code invalid.
-func (g *Geocoder) ResolveManual(ctx context.Context, decisions []atlas.Decision) ([]atlas.Decision, error) {
+// coordinates, or says "nowhere", is resolved as it is. Those whose place this
+// gazetteer does not know are returned apart: another one may know it, and until
+// then the decision stands without a position.
+func (g *Geocoder) ResolveManual(ctx context.Context, decisions []atlas.Decision) (resolved, unknown []atlas.Decision, err error) {
 	var ids []string
 	for i := range decisions {
 		if needsPlace(&decisions[i]) {
@@ -243,35 +244,28 @@ func (g *Geocoder) ResolveManual(ctx context.Context, decisions []atlas.Decision
 		}
 	}
 	if len(ids) == 0 {
-		return decisions, nil
+		return decisions, nil, nil
 	}
 	places, err := g.Gazetteer.Places(ctx, ids)
 	if err != nil {
-		return nil, fmt.Errorf("resolve decided places: %w", err)
+		return nil, nil, fmt.Errorf("resolve decided places: %w", err)
 	}
-	resolved := slices.Clone(decisions)
-	for i := range resolved {
-		if !needsPlace(&resolved[i]) {
-			continue
+	for _, decision := range decisions {
+		if needsPlace(&decision) {
+			place, found := places[decision.Place.ID]
+			if !found {
+				unknown = append(unknown, decision)
+				continue
+			}
+			decision.Place = &place
 		}
-		place, found := places[resolved[i].Place.ID]
-		if !found {
-			return nil, unknownPlace(&resolved[i])
-		}
-		resolved[i].Place = &place
+		resolved = append(resolved, decision)
 	}
-	return resolved, nil
+	return resolved, unknown, nil
 }
 
 // needsPlace reports whether a decision names a place and knows nothing else of
 // it.
 func needsPlace(d *atlas.Decision) bool {
 	return d.Status == atlas.DecisionManual && d.Place != nil && d.Place.ID != "" && d.Place.Source == ""
-}
-
-func unknownPlace(d *atlas.Decision) error {
-	return &atlas.Error{Code: atlas.CodeInvalid, Message: atlas.Text{
-		FR: fmt.Sprintf("La décision sur %s désigne un lieu que le répertoire ne connaît pas\u202f: %s.", d.Subject.ID, d.Place.ID),
-		EN: fmt.Sprintf("The decision on %s names a place that the gazetteer does not know: %s.", d.Subject.ID, d.Place.ID),
-	}}
 }

@@ -80,7 +80,7 @@ func partnerQuery(partner *atlas.Partner) Query {
 // most faithful to the loosest, with the context its wording carries.
 type spellings struct {
 	forms   []string // normal forms, no duplicate; the first is the name as written
-	strict  []string // folded names as written, for the closer comparison
+	strict  []string // the name folded, with and without its context, for the closer comparison
 	context []string // normal forms of what the name says in brackets or after a comma
 }
 
@@ -91,13 +91,13 @@ type spellings struct {
 func spell(query Query) spellings {
 	var s spellings
 	s.context = appendForm(s.context, Normalise(query.Qualifier))
+	main, _ := splitContext(query.Name)
+	s.strict = appendForm(appendForm(nil, fold(query.Name)), fold(main))
 	for _, name := range append([]string{query.Name}, query.OtherNames...) {
 		main, context := splitContext(name)
 		for _, part := range context {
 			s.context = appendForm(s.context, Normalise(part))
 		}
-		s.strict = appendForm(s.strict, fold(name))
-		s.strict = appendForm(s.strict, fold(main))
 		whole, short := Normalise(name), Normalise(main)
 		s.forms = appendForm(s.forms, whole)
 		s.forms = appendForm(s.forms, short)
