@@ -129,10 +129,14 @@ func joinRole(ctx context.Context, conn *pgx.Conn, role Role) error {
 	if _, err = conn.Exec(ctx, fmt.Sprintf(`grant %s to current_user`, name)); err == nil {
 		err = setRole(ctx, conn, name)
 	}
-	if err != nil {
-		return forAdministrator(err, fmt.Sprintf("GRANT %s TO %s;", name, pgx.Identifier{conn.Config().User}.Sanitize()))
+	if err == nil {
+		return nil
 	}
-	return nil
+	var login string
+	if asking := conn.QueryRow(ctx, `select quote_ident(current_user)`).Scan(&login); asking != nil {
+		return fmt.Errorf("ask login: %w", asking)
+	}
+	return forAdministrator(err, fmt.Sprintf("GRANT %s TO %s;", name, login))
 }
 
 // setRole tries to act as the role, and back.
@@ -148,9 +152,9 @@ func setRole(ctx context.Context, conn *pgx.Conn, name string) error {
 
 // createSchema makes the schema, owned by the owner, and lets the roles in.
 func createSchema(ctx context.Context, conn *pgx.Conn) error {
-	database := pgx.Identifier{conn.Config().Database}.Sanitize()
-	if conn.Config().Database == "" {
-		database = pgx.Identifier{conn.Config().User}.Sanitize()
+	var database string
+	if err := conn.QueryRow(ctx, `select quote_ident(current_database())`).Scan(&database); err != nil {
+		return fmt.Errorf("ask database name: %w", err)
 	}
 	for _, privilege := range []struct {
 		role Role
@@ -190,7 +194,36 @@ func createExtensions(ctx context.Context, conn *pgx.Conn) error {
 			return forAdministrator(err, fmt.Sprintf("CREATE EXTENSION %s;", name))
 		}
 	}
+	if err := openExtensions(ctx, conn); err != nil {
+		return err
+	}
 	return checkPostGIS(ctx, conn)
+}
+
+// openExtensions lets the roles use the extensions where an administrator put
+// them in a schema of their own.
+func openExtensions(ctx context.Context, conn *pgx.Conn) error {
+	rows, err := conn.Query(ctx, `
+		select distinct n.nspname::text from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+		where e.extname = any ($1) order by 1`, extensions())
+	if err != nil {
+		return fmt.Errorf("find extensions: %w", err)
+	}
+	schemas, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return fmt.Errorf("find extensions: %w", err)
+	}
+	for _, schema := range schemas {
+		for _, role := range Roles() {
+			statement := fmt.Sprintf(`grant usage on schema %s to %s`, pgx.Identifier{schema}.Sanitize(), role)
+			err := unlessDone(ctx, conn, statement,
+				`select has_schema_privilege($1, $2, 'usage')`, string(role), schema)
+			if err != nil {
+				return forAdministrator(err, statement+";")
+			}
+		}
+	}
+	return nil
 }
 
 func checkPostGIS(ctx context.Context, conn *pgx.Conn) error {

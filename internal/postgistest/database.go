@@ -51,6 +51,13 @@ func Empty(tb testing.TB) string {
 	return open(tb).create(tb, "template0")
 }
 
+// Server returns the URL of the cluster's own database, for what concerns the
+// cluster as a whole. Nothing may be left behind there.
+func Server(tb testing.TB) string {
+	tb.Helper()
+	return open(tb).url
+}
+
 // cluster is the PostgreSQL cluster the tests use.
 type cluster struct{ url string }
 

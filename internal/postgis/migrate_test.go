@@ -1,0 +1,158 @@
+package postgis_test
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/postgis"
+	"github.com/passerelles/passerelles/internal/postgistest"
+)
+
+func silent() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+// Ensure that any number of programs may migrate at once, and again.
+func TestMigrateAtOnce(t *testing.T) {
+	t.Parallel()
+	address := postgistest.Empty(t)
+	store := openAs(t, address, postgis.RoleReader)
+	have, want, err := store.SchemaVersion(t.Context())
+	if err != nil || have != 0 || want == 0 {
+		t.Errorf("schema version before = %d of %d, %v", have, want, err)
+	}
+	_, err = store.Record(t.Context())
+	wantError(t, err, atlas.CodeUnavailable, "passerelles migrate")
+
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if err := postgis.Migrate(t.Context(), address, silent()); err != nil {
+				t.Errorf("migrate: %v", err)
+			}
+		})
+	}
+	all.Wait()
+	have, want, err = store.SchemaVersion(t.Context())
+	if err != nil || have != want {
+		t.Errorf("schema version after = %d of %d, %v", have, want, err)
+	}
+}
+
+// Ensure that an ordinary login is told, one after the other, what its
+// administrator must run, and can do everything once that is done.
+func TestMigrateAsOrdinaryLogin(t *testing.T) {
+	t.Parallel()
+	template := postgistest.Database(t) // so that the roles exist in the cluster
+	login := "passerelles_test_" + strings.ToLower(rand.Text()[:12])
+	admin := connect(t, template)
+	exec(t, admin, `create role `+login+` login password 'essai'`)
+	t.Cleanup(func() { // after the database is gone, which the login owns
+		conn, err := pgx.Connect(context.WithoutCancel(t.Context()), postgistest.Server(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(context.WithoutCancel(t.Context()))
+		if _, err := conn.Exec(context.WithoutCancel(t.Context()), `drop role `+login); err != nil {
+			t.Error(err)
+		}
+	})
+	address := postgistest.Empty(t)
+	admin = connect(t, address)
+	var name string
+	if err := admin.QueryRow(t.Context(), `select current_database()`).Scan(&name); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, admin, fmt.Sprintf(`alter database %s owner to %s`, name, login))
+
+	theirs, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs.User = url.UserPassword(login, "essai")
+	var asked []string
+	for range 5 {
+		err = postgis.Migrate(t.Context(), theirs.String(), silent())
+		if err == nil {
+			break
+		}
+		wantError(t, err, atlas.CodeUnavailable)
+		_, statement, found := strings.Cut(atlas.ErrorMessage(err).EN, "run there: ")
+		if !found {
+			t.Fatalf("no statement to run in %v", err)
+		}
+		asked = append(asked, statement)
+		exec(t, admin, statement)
+	}
+	if err != nil {
+		t.Fatalf("still not migrated after %q: %v", asked, err)
+	}
+	wanted := []string{
+		"GRANT \"passerelles_owner\" TO " + login + ";", "GRANT \"passerelles_writer\" TO " + login + ";",
+		"GRANT \"passerelles_reader\" TO " + login + ";", "CREATE EXTENSION postgis;",
+	}
+	if strings.Join(asked, "\n") != strings.Join(wanted, "\n") {
+		t.Errorf("asked for %q, want %q", asked, wanted)
+	}
+	mustImport(t, openAs(t, theirs.String(), postgis.RoleWriter), full(sample()))
+	mustRecord(t, openAs(t, theirs.String(), postgis.RoleReader))
+}
+
+func exec(t *testing.T, conn *pgx.Conn, statement string) {
+	t.Helper()
+	if _, err := conn.Exec(t.Context(), statement); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// Ensure that extensions somebody put in a schema of their own are found.
+func TestMigrateWithExtensionsElsewhere(t *testing.T) {
+	t.Parallel()
+	address := postgistest.Empty(t)
+	admin := connect(t, address)
+	exec(t, admin, `create schema "Mes extensions"`)
+	for _, name := range []string{"postgis", "pg_trgm", "unaccent"} {
+		exec(t, admin, `create extension `+name+` schema "Mes extensions"`)
+	}
+	if err := postgis.Migrate(t.Context(), address, silent()); err != nil {
+		t.Fatal(err)
+	}
+	store := openAs(t, address, postgis.RoleWriter)
+	mustImport(t, store, full(sample()))
+	save(t, store, accepted(partner("naplouse")))
+	if got := decisionOn(t, store, partner("naplouse")); got == nil || got.Place == nil {
+		t.Errorf("decision = %+v", got)
+	}
+}
+
+// Ensure that an old program refuses a newer schema rather than guess.
+func TestMigrateNewerSchema(t *testing.T) {
+	t.Parallel()
+	address := postgistest.Database(t)
+	exec(t, connect(t, address), `update passerelles.schema_version set version = 99`)
+	wantError(t, postgis.Migrate(t.Context(), address, silent()), atlas.CodeConflict)
+}
+
+func TestMigrateErrors(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		url  string
+		code atlas.Code
+	}{
+		"malformed": {"postgres://user:secret@host:port/", atlas.CodeInvalid},
+		"away":      {"postgres://user:secret@/database?host=" + t.TempDir(), atlas.CodeUnavailable},
+	} {
+		err := postgis.Migrate(t.Context(), test.url, silent())
+		wantError(t, err, test.code)
+		if strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v tells the password", name, err)
+		}
+	}
+}
