@@ -4,6 +4,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 )
@@ -172,10 +173,16 @@ func (a *assembly) checkDepartments(departments []atlas.Department) {
 	}
 }
 
-// checkPositions holds that decisions give both coordinates or none.
+// checkPositions holds that decisions give both coordinates or none, and not
+// the zero point, which stands for a position that is not known.
 func (a *assembly) checkPositions() {
 	for r := range a.changed("decisions") {
 		lat, lon := r.text("lat"), r.text("lon")
+		if isZero(lat) && isZero(lon) {
+			a.problem(r, "lat", lat, say(
+				"le point zéro est en mer : donnez les vraies coordonnées, ou aucune.",
+				"the zero point lies in the sea: give the true coordinates, or none."))
+		}
 		if (lat == "") == (lon == "") || !r.good("lat") || !r.good("lon") {
 			continue
 		}
@@ -187,6 +194,11 @@ func (a *assembly) checkPositions() {
 			"lat et lon vont ensemble : donnez les deux.", "lat and lon go together: give both."))
 		r.spoil(r.table.resource.index["place_id"])
 	}
+}
+
+func isZero(number string) bool {
+	value, err := strconv.ParseFloat(number, 64)
+	return err == nil && value == 0
 }
 
 // settleOrigin finds the origin of what the files change: that of the known

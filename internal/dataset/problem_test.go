@@ -117,7 +117,7 @@ func TestProblems(t *testing.T) {
 		},
 		"member of what is no network": line("network_members.csv", "naplouse,authority,lille,2010,2009,"),
 		"network in itself":            line("network_members.csv", "euronaplouse,partner,euronaplouse,,,"),
-		"decisions":                    set("decisions.csv", "subject_kind,subject,place_id,lat,lon,exactness,reason,decided_on,decided_by\npartner,dundee,,,,exact,r,2026,b\npartner,naplouse,geonames:1,,,none,r,2026,b\npartner,tlemcen,,34.9,,exact,r,2026,b\nauthority,lille,,950.6,3.06,exact,r,2026,b\n"),
+		"decisions":                    set("decisions.csv", "subject_kind,subject,place_id,lat,lon,exactness,reason,decided_on,decided_by\npartner,dundee,,,,exact,r,2026,b\npartner,naplouse,geonames:1,,,none,r,2026,b\npartner,tlemcen,,34.9,,exact,r,2026,b\nauthority,lille,,950.6,3.06,exact,r,2026,b\nauthority,mel,,0,0.0,exact,r,2026,b\n"),
 		"retired and present":          line("retired.csv", "partner,naplouse,dundee,,\npartner,nablus,nablus,,"),
 		"countries of a place":         line("partners.csv", "gdansk,Gdańsk,Gdansk,,locality,PL;DE,,,\nbenin,Bénin,Bénin,,country,,,,"),
 		"theme positions":              func(tb testing.TB, f files) { f["themes.csv"] = strings.Replace(f["themes.csv"], ",2\n", ",1\n", 1) },
