@@ -9,7 +9,7 @@ import (
 )
 
 // openAs returns a store on the database, in a role, closed when the test ends.
-func openAs(t *testing.T, url string, role postgis.Role) *postgis.Store {
+func openAs(t testing.TB, url string, role postgis.Role) *postgis.Store {
 	t.Helper()
 	store, err := postgis.Open(t.Context(), url, role, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -20,7 +20,7 @@ func openAs(t *testing.T, url string, role postgis.Role) *postgis.Store {
 }
 
 // writer returns a store that writes, on a database of the test's own.
-func writer(t *testing.T) *postgis.Store {
+func writer(t testing.TB) *postgis.Store {
 	t.Helper()
 	return openAs(t, postgistest.Database(t), postgis.RoleWriter)
 }

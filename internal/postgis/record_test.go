@@ -108,7 +108,7 @@ func sample() *atlas.Record {
 	}
 }
 
-func mustImport(t *testing.T, store *postgis.Store, in postgis.Import) postgis.ImportReport {
+func mustImport(t testing.TB, store *postgis.Store, in postgis.Import) postgis.ImportReport {
 	t.Helper()
 	report, err := store.Import(t.Context(), in)
 	if err != nil {
@@ -117,7 +117,7 @@ func mustImport(t *testing.T, store *postgis.Store, in postgis.Import) postgis.I
 	return report
 }
 
-func mustRecord(t *testing.T, store *postgis.Store) *atlas.Record {
+func mustRecord(t testing.TB, store *postgis.Store) *atlas.Record {
 	t.Helper()
 	record, err := store.Record(t.Context())
 	if err != nil {
