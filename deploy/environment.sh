@@ -12,6 +12,13 @@ export PATH HOME
 # account; nothing here reads it.
 export GOFLAGS="${GOFLAGS:+$GOFLAGS }-buildvcs=false"
 
+# npm trusts whom the system trusts, as the other programs do: a company's own
+# authority too.
+system_roots=/etc/ssl/certs/ca-certificates.crt
+if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -r "$system_roots" ]; then
+  export NODE_EXTRA_CA_CERTS=$system_roots
+fi
+
 # What every target shares, and the log of the last set-up.
 cache=.passerelles
 setup_log=$cache/setup.log
