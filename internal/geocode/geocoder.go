@@ -26,6 +26,7 @@ type question struct {
 	elsewhere []Match         // in other countries, when there is none in those
 	near      []Match         // places the context names
 	around    map[string]bool // identifiers of candidates that the context confirms
+	typing    bool            // the name may be only the beginning of one
 	decision  *atlas.Decision // set once decided
 }
 
@@ -191,12 +192,17 @@ func (g *Geocoder) findSimilar(ctx context.Context, questions []*question) error
 func (g *Geocoder) findElsewhere(ctx context.Context, questions []*question) error {
 	return g.find(ctx, questions, g.Gazetteer.Exact,
 		func(q *question) *Lookup {
-			if len(q.matches) > 0 || len(q.query.Countries) == 0 || q.query.Unnamed {
+			if q.hasExact() || len(q.query.Countries) == 0 || q.query.Unnamed {
 				return nil
 			}
 			return q.lookup(nil)
 		},
 		func(q *question, matches []Match) { q.elsewhere = matches })
+}
+
+// hasExact reports whether a place bears the name, in the countries asked for.
+func (q *question) hasExact() bool {
+	return slices.ContainsFunc(q.matches, func(m Match) bool { return m.Similarity >= 1 })
 }
 
 // lookup asks for a query's names in some countries.

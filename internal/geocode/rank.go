@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -107,7 +108,7 @@ func (q *question) tierOf(match *Match) tier {
 
 // editsTo counts the edits from the query's closest form to the name found.
 func (q *question) editsTo(match *Match) int {
-	if match.Similarity >= 1 {
+	if match.Similarity >= 1 || q.typing && strings.HasPrefix(match.Form, q.spellings.forms[0]) {
 		return 0
 	}
 	fewest := math.MaxInt

@@ -35,7 +35,7 @@ func (g *Geocoder) Search(ctx context.Context, search Search) ([]atlas.Candidate
 		return nil, err
 	}
 	limit := min(cmp.Or(max(search.Limit, 0), DefaultSearchLimit), MaxSearchLimit)
-	q := &question{query: Query{Name: search.Text, Countries: search.Countries, Level: search.Level}}
+	q := &question{typing: true, query: Query{Name: search.Text, Countries: search.Countries, Level: search.Level}}
 	q.spellings = spell(q.query)
 	if len(q.spellings.forms) == 0 {
 		return nil, nil

@@ -1,0 +1,135 @@
+package geocode
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+)
+
+func testCountries() CountryNames {
+	return NewCountryNames([]atlas.WorldRegion{
+		{Code: "150", Name: atlas.Text{FR: "Europe", EN: "Europe"}},
+		{ISO2: "DE", ISO3: "DEU", Name: atlas.Text{FR: "Allemagne", EN: "Germany"}},
+		{ISO2: "PS", ISO3: "PSE", Name: atlas.Text{FR: "État de Palestine", EN: "State of Palestine"}},
+		{ISO2: "IT", ISO3: "ITA", Name: atlas.Text{FR: "Italie", EN: "Italy"}},
+		{ISO2: "DZ", ISO3: "DZA", Name: atlas.Text{FR: "Algérie", EN: "Algeria"}},
+	})
+}
+
+func runBatch(t testing.TB, in string) ([][]string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	if err := Batch(context.Background(), &Geocoder{Gazetteer: testWorld()}, testCountries(), strings.NewReader(in), &out); err != nil {
+		return nil, err
+	}
+	rows, err := csv.NewReader(&out).ReadAll()
+	if err != nil {
+		t.Fatalf("what was written is not CSV: %v", err)
+	}
+	return rows, nil
+}
+
+func TestBatch(t *testing.T) {
+	t.Parallel()
+	rows, err := runBatch(t, "\ufeffLevel,query,COUNTRY,note\r\n"+
+		",Naplouse,PS,x\r\n"+
+		",Cologne,Allemagne\r\n"+
+		",Köln,Deutschland,x\r\n"+ // a name of the gazetteer, not of the list
+		",Naples,it,x\r\n"+
+		"region,Relizane,Algeria,x\r\n"+
+		",Ensdorf,DEU,x\r\n"+
+		",Naplouse,Atlantide,x\r\n"+
+		"planet,Naplouse,PS,x\r\n"+
+		"\r\n"+
+		",,,\r\n"+
+		",\"two\nlines, \"\"quoted\"\"\",PS,x\r\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{
+		{"query", "country", "status", "name", "country_iso2", "admin1", "lat", "lon", "score", "place_id"},
+		{"Naplouse", "PS", "accepted", "Nablus", "PS", "", "32.22100", "35.25400", "0.990", "nablus"},
+		{"Cologne", "Allemagne", "accepted", "Köln", "DE", "", "50.93300", "6.95000", "0.990", "cologne"},
+		{"Köln", "Deutschland", "accepted", "Köln", "DE", "", "50.93300", "6.95000", "0.990", "cologne"},
+		{"Naples", "it", "accepted", "Napoli", "IT", "", "40.85200", "14.26800", "0.990", "naples"},
+		{"Relizane", "Algeria", "accepted", "Relizane", "DZ", "", "35.93000", "0.83000", "0.990", "relizane-wilaya"},
+		{"Ensdorf", "DEU", "review", "Ensdorf", "DE", "", "49.30000", "6.78300", "0.790", "ensdorf-sl"},
+		{"Naplouse", "Atlantide", "none", "", "", "", "", "", "", ""},
+		{"Naplouse", "PS", "none", "", "", "", "", "", "", ""},
+		{"", "", "none", "", "", "", "", "", "", ""},
+		{"two\nlines, \"quoted\"", "PS", "none", "", "", "", "", "", "", ""},
+	}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestBatchRefusesWhatIsNoQuestion(t *testing.T) {
+	t.Parallel()
+	for name, in := range map[string]string{
+		"empty":             "",
+		"no column query":   "name,country\nLille,FR\n",
+		"an unclosed quote": "query,country\n\"Lille,FR\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := runBatch(t, in); atlas.ErrorCode(err) != atlas.CodeInvalid {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestBatchAnswersEveryRowInOrder(t *testing.T) {
+	t.Parallel()
+	const rows = 3*batchChunk + 7
+	var in strings.Builder
+	in.WriteString("query,country\n")
+	for i := range rows {
+		fmt.Fprintf(&in, "%s,PS\n", []string{"Naplouse", "?", strings.Repeat("x", maxBatchField+1)}[i%3])
+	}
+	got, err := runBatch(t, in.String())
+	if err != nil || len(got) != rows+1 {
+		t.Fatalf("%d rows, want %d, %v", len(got), rows+1, err)
+	}
+	for i, row := range got[1:] {
+		want := []string{"accepted", "none", "none"}[i%3]
+		if row[2] != want {
+			t.Fatalf("row %d is %s, want %s", i, row[2], want)
+		}
+	}
+}
+
+func FuzzBatch(f *testing.F) {
+	f.Add("query,country\nNaplouse,PS\n")
+	f.Add("query;country\nNaplouse;PS\n")
+	f.Add("\ufeffcountry,query,level\nAllemagne,\"Halle (Westfalen\",region\n,,\n")
+	f.Add("query\n\"\x00\u202e<script>'\"\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		var out bytes.Buffer
+		err := Batch(context.Background(), &Geocoder{Gazetteer: testWorld()}, testCountries(), strings.NewReader(in), &out)
+		if err != nil {
+			if atlas.ErrorCode(err) != atlas.CodeInvalid {
+				t.Fatalf("%q: %v", in, err)
+			}
+			return
+		}
+		read := csv.NewReader(strings.NewReader(strings.TrimPrefix(in, "\ufeff")))
+		read.FieldsPerRecord = -1
+		asked, err := read.ReadAll()
+		if err != nil {
+			t.Fatalf("%q was answered and is not CSV: %v", in, err)
+		}
+		answered, err := csv.NewReader(&out).ReadAll()
+		if err != nil || len(answered) != len(asked) {
+			t.Fatalf("%q: %d rows in, %d rows out, %v", in, len(asked), len(answered), err)
+		}
+	})
+}
