@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -65,7 +66,7 @@ func decisionSubstance() []string {
 func without(list []string, unwanted ...string) []string {
 	var kept []string
 	for _, item := range list {
-		if !contains(unwanted, item) {
+		if !slices.Contains(unwanted, item) {
 			kept = append(kept, item)
 		}
 	}

@@ -28,11 +28,11 @@ const (
 	stateDeadlock           = "40P01"
 	statePrivilege          = "42501"
 	stateUndefinedObject    = "42704"
-	stateDuplicateObject    = "42710"
 	stateUndefinedTable     = "42P01"
 	stateUndefinedColumn    = "42703"
 	stateQueryCanceled      = "57014"
 	stateExtensionIsMissing = "0A000" // create extension: no control file
+	stateUndefinedFile      = "58P01" // the same, said by other versions
 )
 
 // translate gives an error of the database the code it means to the program.

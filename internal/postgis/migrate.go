@@ -184,7 +184,7 @@ func createExtensions(ctx context.Context, conn *pgx.Conn) error {
 	for _, name := range extensions() {
 		err := unlessDone(ctx, conn, `create extension `+name,
 			`select exists (select from pg_extension where extname = $1)`, name)
-		if hasState(err, stateExtensionIsMissing) || hasState(err, "58P01") || hasState(err, stateUndefinedObject) {
+		if hasState(err, stateExtensionIsMissing) || hasState(err, stateUndefinedFile) || hasState(err, stateUndefinedObject) {
 			return &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
 				FR: fmt.Sprintf("L’extension %s n’est pas installée sur le serveur PostgreSQL (sous Debian : postgresql-15-postgis-3 et postgresql-contrib).", name),
 				EN: fmt.Sprintf("The extension %s is not installed on the PostgreSQL server (on Debian: postgresql-15-postgis-3 and postgresql-contrib).", name),

@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -92,20 +93,11 @@ func (t table) isPart() bool { return t.owner != "" }
 func (t table) values() []string {
 	var values []string
 	for _, column := range t.columns {
-		if column != "origin" && !contains(t.key, column) {
+		if column != "origin" && !slices.Contains(t.key, column) {
 			values = append(values, column)
 		}
 	}
 	return values
-}
-
-func contains(list []string, wanted string) bool {
-	for _, item := range list {
-		if item == wanted {
-			return true
-		}
-	}
-	return false
 }
 
 // each joins the columns, written as format says ("t.%[1]s"), with commas.
@@ -163,7 +155,7 @@ func (t table) upsert(ctx context.Context, tx pgx.Tx) error {
 // inline reports whether the parts are written in their record's own row of a
 // file, and so are always given whole; the others have a file of their own.
 func (t table) inline() bool {
-	return !contains([]string{"participation", "figure", "citation"}, t.name)
+	return !slices.Contains([]string{"participation", "figure", "citation"}, t.name)
 }
 
 // sweep removes the parts that records of the origin no longer have: of all its
