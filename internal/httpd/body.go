@@ -20,14 +20,19 @@ type variant struct {
 	etag     []string
 	length   []string
 	encoding []string // nil for identity
+	spool    *spool   // of a large one; nil otherwise
 }
 
 // add gives the body a coding.
 func (b *body) add(c coding, data []byte, tag string) {
 	b.available[c] = true
 	b.variants[c] = variant{data: data, tag: tag, etag: []string{tag}, length: []string{strconv.Itoa(len(data))}}
-	if c != identity {
-		b.variants[c].encoding = []string{c.String()}
+	if c == identity {
+		return // rarely asked for, and the largest: not worth a second copy
+	}
+	b.variants[c].encoding = []string{c.String()}
+	if len(data) >= spoolFrom {
+		b.variants[c].spool = &spool{}
 	}
 }
 
@@ -50,7 +55,7 @@ func (x *exchange) send(r *http.Request, b *body, cacheControl []string) {
 		header["Content-Encoding"] = chosen.encoding
 	}
 	x.WriteHeader(http.StatusOK)
-	x.writeBody(r, chosen.data)
+	x.writeVariant(r, chosen)
 }
 
 // sendOnce answers with a small body that is of this moment only.
