@@ -76,7 +76,7 @@ func (a *app) loadGazetteerSources(ctx context.Context, store *postgis.Store) er
 		return err
 	}
 	bundle, err := a.gazetteerSources(ctx)
-	if loaded != "" && atlas.ErrorCode(err) == atlas.CodeUnavailable {
+	if loaded != "" && atlas.ErrorCode(err) == atlas.CodeNotFound {
 		a.log.Warn("the gazetteer's sources are away: the loaded one stays", "error", err)
 		return nil
 	}

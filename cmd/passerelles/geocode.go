@@ -35,9 +35,13 @@ func (a *app) geocode(ctx context.Context, store *postgis.Store) error {
 	}
 	geocoder := &geocode.Geocoder{Gazetteer: store}
 	subjects, queries := geocode.Queries(record)
-	manual, err := geocoder.ResolveManual(ctx, unresolved(record.Decisions))
+	manual, unknown, err := geocoder.ResolveManual(ctx, unresolved(record.Decisions))
 	if err != nil {
 		return err
+	}
+	for _, decision := range unknown {
+		a.log.Warn("a decision names a place that this gazetteer does not know",
+			"subject", decision.Subject.ID, "place", decision.Place.ID)
 	}
 	if len(queries)+len(manual) == 0 {
 		return nil

@@ -3,12 +3,17 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/postgis"
 )
+
+// setUpPause is the rest a database that went away is given before the set-up
+// starts again.
+const setUpPause = time.Second
 
 // runCmd is the whole service on one machine: what `make run` ends in.
 type runCmd struct{}
@@ -32,8 +37,12 @@ func (c *runCmd) Run(ctx context.Context, app *app) error {
 	group.Go(func() error { return supervise(ctx) })
 	group.Go(func() error { return service.serve(ctx, url) })
 	group.Go(func() error {
-		if err := app.setUp(ctx, url); err != nil {
+		err := app.setUpPatiently(ctx, url)
+		if err != nil && (ctx.Err() != nil || service.library.Current() == nil) {
 			return err
+		}
+		if err != nil { // the previous edition goes on
+			app.complain(err)
 		}
 		app.say(atlas.Text{FR: "→ Carte servie sur %s", EN: "→ Map served at %s"}, service.address())
 		return nil
@@ -43,6 +52,23 @@ func (c *runCmd) Run(ctx context.Context, app *app) error {
 		return nil
 	}
 	return err
+}
+
+// setUpPatiently sets up, from the start again each time the database went away
+// meanwhile.
+func (a *app) setUpPatiently(ctx context.Context, url string) error {
+	for {
+		err := a.setUp(ctx, url)
+		if err == nil || atlas.ErrorCode(err) != atlas.CodeUnavailable {
+			return err
+		}
+		a.log.Warn("the database went away during the set-up: starting again", "error", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(setUpPause):
+		}
+	}
 }
 
 // setUp brings the database from whatever state to a published edition of the
