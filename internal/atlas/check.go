@@ -197,6 +197,9 @@ func (m *NetworkMember) Check(network *Partner) []Flaw {
 	return flaws
 }
 
+// placeID is the form of the gazetteer's identifiers, see [Place].
+var placeID = regexp.MustCompile(`^[a-z0-9-]+:[^\s:]+$`)
+
 // Check returns the rules the decision breaks by itself: one that a person made
 // says where, or that there is nowhere.
 func (d *Decision) Check() []Flaw {
@@ -211,6 +214,11 @@ func (d *Decision) Check() []Flaw {
 			"il manque le lieu\u202f: place_id, ou lat et lon\u202f; sinon l’exactitude est none.",
 			"the place is missing: place_id, or lat and lon; else the exactness is none."))
 	case d.Place != nil:
+		if d.Place.ID != "" && !placeID.MatchString(d.Place.ID) {
+			flaws = append(flaws, flaw("place_id", d.Place.ID,
+				"un lieu du répertoire s’écrit source:identifiant, comme geonames:282615.",
+				"a place of the gazetteer is written source:identifier, such as geonames:282615."))
+		}
 		if lon := d.Place.Position.Lon(); lon < -180 || lon > 180 {
 			flaws = append(flaws, flaw("lon", "", "la longitude va de -180 à 180.", "longitudes go from -180 to 180."))
 		}

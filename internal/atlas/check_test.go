@@ -161,6 +161,8 @@ func TestDecisionCheck(t *testing.T) {
 		"nowhere and somewhere": {Decision{Status: DecisionManual, Exactness: NoPlace, Place: at(0, 0)}, []string{"exactness"}},
 		"somewhere unsaid":      {Decision{Status: DecisionManual, Exactness: Exact}, []string{"place_id"}},
 		"off the world":         {Decision{Status: DecisionManual, Exactness: Exact, Place: at(180.1, -90.1)}, []string{"lon", "lat"}},
+		"known place":           {Decision{Status: DecisionManual, Exactness: Exact, Place: &Place{ID: "admin1:DZ.48"}}, nil},
+		"place of no gazetteer": {Decision{Status: DecisionManual, Exactness: Exact, Place: &Place{ID: "282615"}}, []string{"place_id"}},
 		"exactness":             {Decision{Exactness: "vague"}, []string{"exactness"}},
 	}
 	for name, test := range tests {

@@ -1,7 +1,7 @@
 package dataset
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -17,14 +17,18 @@ type assembly struct {
 	tables map[string]*table          // by resource: rows of the files and known ones
 	byKey  map[string]map[string]*row // by resource, then primary key
 	report *report
-	labels map[string][]label // by reference target, made when first needed
+	labels map[string]labels // by reference target, made when first needed
 
 	parts   map[string]map[string][]*row // of cooperations: by resource, then cooperation
 	touched map[string]*row              // cooperations of which a file has a part, with the first such row
 }
 
-// label is a name that people may write in place of an identifier.
-type label struct{ name, id string }
+// labels are the names by which people may mean the records of a table.
+type labels struct {
+	ids   []string    // sorted
+	byID  []candidate // identifiers
+	names []candidate // names and codes, which stand for identifiers
+}
 
 func newAssembly(s *schema, rep *report) *assembly {
 	a := &assembly{
@@ -32,7 +36,7 @@ func newAssembly(s *schema, rep *report) *assembly {
 		tables: map[string]*table{},
 		byKey:  map[string]map[string]*row{},
 		report: rep,
-		labels: map[string][]label{},
+		labels: map[string]labels{},
 
 		parts:   map[string]map[string][]*row{},
 		touched: map[string]*row{},
@@ -231,61 +235,54 @@ func unknownReference(resource string) atlas.Text {
 // suggestReference finds what an unknown reference was probably meant to be,
 // by identifier, then by the names of the records.
 func (a *assembly) suggestReference(target, value string) atlas.Text {
-	labels, made := a.labels[target]
+	known, made := a.labels[target]
 	if !made {
-		labels = a.makeLabels(target)
-		a.labels[target] = labels
+		known = a.makeLabels(target)
+		a.labels[target] = known
 	}
-	wanted := plain(value)
-	ids := map[string]bool{}
-	for _, l := range labels {
-		if plain(l.name) == wanted {
-			return didYouMean(l.id)
+	wanted := []rune(plain(value))
+	for _, candidates := range [][]candidate{known.byID, known.names} {
+		for _, c := range candidates {
+			if slices.Equal(c.plain, wanted) {
+				return didYouMean(c.id)
+			}
 		}
-		ids[l.id] = true
 	}
 	if target == countryReference && len(value) == 2 {
 		return atlas.Text{} // any two letters are near to some country
 	}
-	if near := suggest(value, slices.Sorted(maps.Keys(ids))); near != (atlas.Text{}) {
-		return near
+	if near := cmp.Or(nearestOf(value, known.byID), nearestOf(value, known.names)); near != "" {
+		return didYouMean(near)
 	}
-	names := make([]string, len(labels))
-	for i, l := range labels {
-		names[i] = l.name
-	}
-	near := nearest(value, names)
-	for _, l := range labels {
-		if near != "" && l.name == near {
-			return didYouMean(l.id)
-		}
-	}
-	return atlas.Text{}
+	return possible(known.ids)
 }
 
 // labelFields are the columns whose text may stand in people's minds for the
 // identifier.
-var labelFields = []string{"id", "code", "iso2", "iso3", "name", "title", "name_fr", "name_en", "label_fr", "label_en", "source_name"}
+var labelFields = [...]string{"iso3", "name", "title", "name_fr", "name_en", "label_fr", "label_en", "source_name"}
 
-func (a *assembly) makeLabels(target string) []label {
+func (a *assembly) makeLabels(target string) labels {
 	name, column, _ := strings.Cut(target, ".")
 	t := a.tables[name]
 	if column == "" {
 		column = t.resource.primaryKey[0]
 	}
-	var labels []label
+	var all labels
 	for _, r := range t.rows {
 		id := r.text(column)
 		if id == "" {
 			continue
 		}
+		all.ids = append(all.ids, id)
+		all.byID = append(all.byID, newCandidate(id, id))
 		for _, f := range labelFields {
 			if _, has := t.resource.index[f]; has && r.text(f) != "" {
-				labels = append(labels, label{name: r.text(f), id: id})
+				all.names = append(all.names, newCandidate(r.text(f), id))
 			}
 		}
 	}
-	return labels
+	slices.Sort(all.ids)
+	return all
 }
 
 func (a *assembly) columnValues(resource, column string) map[string]bool {

@@ -32,12 +32,12 @@ func inLanguage(lang string, args []any) []any {
 
 // french sets the narrow no-break space (U+202F) where French typography wants
 // one.
-func french(text string) string {
-	return strings.NewReplacer(
-		"« ", "«\u202f", " »", "\u202f»",
-		" :", "\u202f:", " ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?",
-	).Replace(text)
-}
+func french(text string) string { return frenchSpaces.Replace(text) }
+
+var frenchSpaces = strings.NewReplacer(
+	"« ", "«\u202f", " »", "\u202f»",
+	" :", "\u202f:", " ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?",
+)
 
 // join puts two sentences side by side; an empty one leaves the other alone.
 func join(a, b atlas.Text) atlas.Text {

@@ -10,20 +10,38 @@ import (
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
+// candidate is a name that may have been meant, with what stands for it.
+type candidate struct {
+	plain []rune // the name, see [plain]
+	id    string // what to write
+}
+
+func newCandidate(name, id string) candidate {
+	return candidate{plain: []rune(plain(name)), id: id}
+}
+
 // nearest returns the one of names that value was most probably meant to be:
 // the same but for case, accents, blanks, hyphens and underscores, or at a
 // small edit distance. Ties go to the first in alphabetical order. It returns
 // "" when nothing is near.
 func nearest(value string, names []string) string {
+	candidates := make([]candidate, len(names))
+	for i, name := range names {
+		candidates[i] = newCandidate(name, name)
+	}
+	return nearestOf(value, candidates)
+}
+
+func nearestOf(value string, candidates []candidate) string {
 	want := []rune(plain(value))
 	if len(want) == 0 {
 		return ""
 	}
 	best, bestDistance := "", 1+max(1, min(3, len(want)/3))
-	for _, name := range names {
-		distance := editDistance(want, []rune(plain(name)), bestDistance+1)
-		if distance < bestDistance || (distance == bestDistance && best != "" && name < best) {
-			best, bestDistance = name, distance
+	for _, c := range candidates {
+		distance := editDistance(want, c.plain, bestDistance+1)
+		if distance < bestDistance || (distance == bestDistance && best != "" && c.id < best) {
+			best, bestDistance = c.id, distance
 		}
 	}
 	return best
@@ -80,6 +98,10 @@ func suggest(value string, names []string) atlas.Text {
 	if near := nearest(value, names); near != "" {
 		return didYouMean(near)
 	}
+	return possible(names)
+}
+
+func possible(names []string) atlas.Text {
 	const few = 16
 	if len(names) == 0 || len(names) > few {
 		return atlas.Text{}

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/paulmach/orb"
 
 	"github.com/passerelles/passerelles/data"
@@ -361,5 +360,3 @@ func TestLinksInTheFolder(t *testing.T) {
 		t.Errorf("want only figures.csv refused, got:\n%s", listing(t, problems))
 	}
 }
-
-var ignoreDigest = cmpopts.IgnoreFields(Package{}, "Digest", "Notices")
