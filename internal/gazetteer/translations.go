@@ -25,6 +25,9 @@ type translations map[string][]Name
 // libgeonames-common lays them out: …/locale/{language}/LC_MESSAGES/geonames.mo.
 func findTranslations(folder string) ([]string, error) {
 	var files []string
+	if real, err := filepath.EvalSymlinks(folder); err == nil {
+		folder = real // WalkDir does not follow a link, not even to its root
+	}
 	err := filepath.WalkDir(folder, func(file string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() && strings.HasSuffix(file, ".mo") {
 			files = append(files, file)
