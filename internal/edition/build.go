@@ -22,26 +22,35 @@ type draft struct {
 //
 // A record that contradicts itself is a CodeInvalid error.
 func Build(ctx context.Context, record *atlas.Record) (*Edition, error) {
-	selection, err := choose(record)
+	digest, content, bodies, err := render(ctx, record)
 	if err != nil {
 		return nil, err
 	}
-	drafts, content, err := selection.drafts(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("draw links: %w", err)
-	}
-	bodies, err := render(ctx, drafts)
-	if err != nil {
-		return nil, fmt.Errorf("render edition: %w", err)
-	}
-	bodies[outlineName] = marshal(content)
-	digest := digestOf(bodies)
-	copy(bodies[CooperationsName][len(beforeDigest):], digest)
 	files, err := compress(ctx, bodies)
 	if err != nil {
 		return nil, fmt.Errorf("compress edition: %w", err)
 	}
 	return assembled(Meta{Digest: digest}, content, files), nil
+}
+
+// render renders the files of an edition, by name, and their digest.
+func render(ctx context.Context, record *atlas.Record) (string, outline, map[string][]byte, error) {
+	selection, err := choose(record)
+	if err != nil {
+		return "", outline{}, nil, err
+	}
+	drafts, content, err := selection.drafts(ctx)
+	if err != nil {
+		return "", outline{}, nil, fmt.Errorf("draw links: %w", err)
+	}
+	bodies, err := renderAll(ctx, drafts)
+	if err != nil {
+		return "", outline{}, nil, fmt.Errorf("render edition: %w", err)
+	}
+	bodies[outlineName] = marshal(content)
+	digest := digestOf(bodies)
+	copy(bodies[CooperationsName][len(beforeDigest):], digest)
+	return digest, content, bodies, nil
 }
 
 // drafts draws the links and says what to render.
@@ -129,8 +138,8 @@ func (s *selection) counts(links []atlas.Link) Counts {
 	return counts
 }
 
-// render renders the drafts, a few at a time.
-func render(ctx context.Context, drafts []draft) (map[string][]byte, error) {
+// renderAll renders drafts, a few at a time.
+func renderAll(ctx context.Context, drafts []draft) (map[string][]byte, error) {
 	rendered := make([][]byte, len(drafts))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))

@@ -26,10 +26,14 @@ func newList(opening string, size int) *list {
 }
 
 // newFeatures starts a FeatureCollection (RFC 7946 section 3.3). Its name is
-// the layer's title in a GIS.
-func newFeatures(name string, size int) *list {
-	return newList(`{"type":"FeatureCollection","name":`+string(bytes.TrimSpace(marshal(name)))+`,"features":[`, size+256)
+// the layer's title in a GIS, credit what must be said of its sources.
+func newFeatures(name, credit string, size int) *list {
+	opening := `{"type":"FeatureCollection","name":` + quoted(name) + `,"attribution":` + quoted(credit) + `,"features":[`
+	return newList(opening, len(opening)+size+64)
 }
+
+// quoted returns a text as a JSON string.
+func quoted(text string) string { return string(bytes.TrimSpace(marshal(text))) }
 
 // add appends an element.
 func (l *list) add(element any) {
@@ -52,7 +56,7 @@ func (l *list) feature(id string, properties any, geometry []byte) {
 // close ends the array and the document, and returns it.
 func (l *list) close() []byte {
 	l.buffer.WriteString("\n]}\n")
-	return l.buffer.Bytes()
+	return snug(l.buffer.Bytes())
 }
 
 func (l *list) next() {

@@ -3,6 +3,7 @@ package edition
 import (
 	"bytes"
 	"io"
+	"math/bits"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -54,7 +55,10 @@ func (e effort) brotli(identity []byte) []byte {
 	var writer io.WriteCloser
 	switch size := len(identity); {
 	case size <= e.best:
-		writer = brotli.NewWriterLevel(&body, brotli.BestCompression)
+		// A window as large as the body sees all of it. The default of 4 MiB would
+		// cost 32 MiB of tables for a body of a few hundred bytes.
+		window := max(bits.Len(uint(size)), 10) + 1
+		writer = brotli.NewWriterOptions(&body, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: window})
 	case size <= largeBody:
 		writer = brotli.NewWriterV2(&body, 5)
 	default:
@@ -84,11 +88,23 @@ func (e effort) gzip(identity []byte) []byte {
 // twice, and returns what came out. Writing to a buffer never fails.
 func pour(writer io.WriteCloser, content []byte, out *bytes.Buffer) []byte {
 	const piece = 64 << 10
+	if len(content) > piece {
+		out.Grow(len(content) * 3 / 10)
+	}
 	for len(content) > 0 {
 		n := min(len(content), piece)
 		writer.Write(content[:n])
 		content = content[n:]
 	}
 	writer.Close()
-	return bytes.Clone(out.Bytes())
+	return snug(out.Bytes())
+}
+
+// snug returns a body in memory that is about its own size: an edition lives
+// long, and what was set aside for it would too.
+func snug(body []byte) []byte {
+	if cap(body)-len(body) > len(body)/8 {
+		return bytes.Clone(body)
+	}
+	return body
 }

@@ -40,6 +40,12 @@ func (f *File) ETagFor(coding string) string {
 	return f.ETag
 }
 
+// equal reports whether two files are the same in every coding.
+func (f *File) equal(other *File) bool {
+	return f.Name == other.Name && f.ETag == other.ETag &&
+		f.etagBrotli == other.etagBrotli && f.etagGzip == other.etagGzip
+}
+
 // newFile takes ownership of the bodies.
 func newFile(name string, identity, brotli, gzip []byte) *File {
 	return &File{

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 )
@@ -20,6 +21,7 @@ const (
 	zipSuffix    = ".edition.zip"
 	unfinished   = ".unfinished-"
 	keptInFolder = 3 // the current one, and two to fall back on
+	longAgo      = time.Hour
 )
 
 // Save keeps an edition in a folder, as the one [OpenFolder] opens. It is
@@ -79,22 +81,22 @@ func syncFolder(folder string) error {
 }
 
 // prune removes the oldest editions of a folder, never the one named current,
-// and what an interrupted Save left.
+// and what a Save that was interrupted long ago left.
 func prune(folder, current string) error {
-	names, err := zips(folder)
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return fmt.Errorf("prune editions: %w", err)
 	}
-	left, err := filepath.Glob(filepath.Join(folder, unfinished+"*"))
-	if err != nil {
-		return fmt.Errorf("prune editions: %w", err)
+	others := slices.DeleteFunc(zips(entries), func(name string) bool { return name == current })
+	removed := others[min(len(others), keptInFolder-1):]
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err == nil && strings.HasPrefix(entry.Name(), unfinished) && time.Since(info.ModTime()) > longAgo {
+			removed = append(removed, entry.Name())
+		}
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return name == current })
-	for _, name := range names[min(len(names), keptInFolder-1):] {
-		left = append(left, filepath.Join(folder, name))
-	}
-	for _, path := range left {
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	for _, name := range removed {
+		if err := os.Remove(filepath.Join(folder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("prune editions: %w", err)
 		}
 	}
@@ -102,11 +104,7 @@ func prune(folder, current string) error {
 }
 
 // zips returns the names of a folder's editions, newest first.
-func zips(folder string) ([]string, error) {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return nil, err
-	}
+func zips(entries []fs.DirEntry) []string {
 	var names []string
 	for _, entry := range entries {
 		if strings.HasSuffix(entry.Name(), zipSuffix) {
@@ -114,14 +112,15 @@ func zips(folder string) ([]string, error) {
 		}
 	}
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(b, a) })
-	return names, nil
+	return names
 }
 
 // OpenFolder opens the edition that was saved last in a folder. When its file
 // is damaged, the newest that is whole takes its place. CodeNotFound when
 // nothing was ever saved there.
 func OpenFolder(folder string) (*Edition, error) {
-	names, err := zips(folder)
+	entries, err := os.ReadDir(folder)
+	names := zips(entries)
 	if errors.Is(err, fs.ErrNotExist) || (err == nil && len(names) == 0) {
 		return nil, &atlas.Error{
 			Code: atlas.CodeNotFound,

@@ -132,22 +132,40 @@ func (f *follower) older(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list editions: %w", err)
 	}
-	for i, meta := range editions {
-		if meta.Pruned || i >= Kept {
+	handled := map[string]bool{} // a content published twice has two numbers
+	for _, meta := range editions {
+		if handled[meta.Digest] {
+			continue
+		}
+		if meta.Pruned || len(handled) >= Kept {
 			f.library.MarkGone(meta.Digest)
-			continue
-		}
-		if _, err := f.library.ByDigest(meta.Digest); err == nil {
-			continue
-		}
-		e, err := f.load(ctx, meta.Digest)
-		if err != nil {
+		} else if err := f.shelve(ctx, meta); err != nil {
 			return err
+		} else {
+			handled[meta.Digest] = true
 		}
-		f.library.Put(e)
 	}
 	f.shelved = mark
 	return nil
+}
+
+// shelve puts an older edition into the library. One that is damaged is gone:
+// it must not keep the others from being served.
+func (f *follower) shelve(ctx context.Context, meta Meta) error {
+	if _, err := f.library.ByDigest(meta.Digest); err == nil {
+		return nil
+	}
+	e, err := f.load(ctx, meta.Digest)
+	switch atlas.ErrorCode(err) {
+	case "":
+		f.library.Put(e)
+		return nil
+	case atlas.CodeInvalid, atlas.CodeNotFound, atlas.CodeGone:
+		f.log.Warn("an older edition cannot be served", "number", meta.Number, "error", err)
+		f.library.MarkGone(meta.Digest)
+		return nil
+	}
+	return err
 }
 
 func (f *follower) load(ctx context.Context, digest string) (*Edition, error) {

@@ -13,6 +13,9 @@ import (
 // Kept is how many editions stay servable: the current one and those before it.
 const Kept = 10
 
+// mostOlderBytes is how much the editions that are not current may take.
+const mostOlderBytes = 512 << 20
+
 // Library holds the editions a server answers from. Readers never wait: they
 // see one state or the next, whole. The zero Library is empty and ready.
 type Library struct {
@@ -41,7 +44,7 @@ func (l *Library) ByDigest(digest string) (*Edition, error) {
 		return nil, &atlas.Error{
 			Code: atlas.CodeGone,
 			Message: atlas.Text{
-				FR: "Cette édition de l’atlas n’est plus conservée : voyez l’édition courante.",
+				FR: "Cette édition de l’atlas n’est plus conservée\u202f: voyez l’édition courante.",
 				EN: "This edition of the atlas is no longer kept: see the current one",
 			},
 		}
@@ -57,13 +60,16 @@ func (l *Library) ByDigest(digest string) (*Edition, error) {
 
 // Put adds an edition without making it current. Beyond [Kept], those with the
 // smallest numbers are gone, never the current one.
-func (l *Library) Put(e *Edition) { l.change(func(s *shelf) { s.put(e) }) }
+//
+// Memory is bounded too: those before the current one take 512 MiB at most,
+// which only an atlas of tens of thousands of cooperations ever reaches.
+func (l *Library) Put(e *Edition) { l.change(func(s *shelf) { s.put(s.sharing(e)) }) }
 
 // SetCurrent adds an edition and makes it the one to serve.
 func (l *Library) SetCurrent(e *Edition) {
 	l.change(func(s *shelf) {
-		s.current = e
-		s.put(e)
+		s.current = s.sharing(e)
+		s.put(s.current)
 	})
 }
 
@@ -97,19 +103,52 @@ func (l *Library) change(edit func(*shelf)) {
 	l.state.Store(next)
 }
 
+// put adds an edition, and lets the oldest go: see [Library.Put].
 func (s *shelf) put(e *Edition) {
 	delete(s.gone, e.Digest)
 	s.byDigest[e.Digest] = e
-	oldest := slices.SortedFunc(maps.Values(s.byDigest), func(a, b *Edition) int {
-		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Digest, b.Digest))
+	newest := slices.SortedFunc(maps.Values(s.byDigest), func(a, b *Edition) int {
+		return cmp.Or(cmp.Compare(b.Number, a.Number), cmp.Compare(b.Digest, a.Digest))
 	})
-	for _, old := range oldest {
-		if len(s.byDigest) <= Kept {
-			break
+	kept, bytes := 0, 0
+	if s.current != nil {
+		kept = 1
+	}
+	for _, other := range newest {
+		if s.current != nil && other.Digest == s.current.Digest {
+			continue
 		}
-		if s.current == nil || old.Digest != s.current.Digest {
-			delete(s.byDigest, old.Digest)
-			s.gone[old.Digest] = true
+		kept++
+		bytes += other.size()
+		if kept > Kept || bytes > mostOlderBytes {
+			delete(s.byDigest, other.Digest)
+			s.gone[other.Digest] = true
 		}
 	}
+}
+
+// size returns how many bytes the bodies of an edition take.
+func (e *Edition) size() int {
+	size := 0
+	for _, file := range e.files {
+		size += len(file.Identity) + len(file.Brotli) + len(file.Gzip)
+	}
+	return size
+}
+
+// sharing returns the edition with the files it has in common with those that
+// are here: most layers do not change from one edition to the next, and are
+// held once.
+func (s *shelf) sharing(e *Edition) *Edition {
+	files := maps.Clone(e.files)
+	for _, other := range s.byDigest {
+		for name, file := range files {
+			if same := other.files[name]; same != nil && same.equal(file) {
+				files[name] = same
+			}
+		}
+	}
+	shared := *e
+	shared.files = files
+	return &shared
 }

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"bytes"
 	"context"
 	"math"
 	"runtime"
@@ -57,11 +58,12 @@ func (s *selection) draw(ctx context.Context, links []atlas.Link) (map[pair]*dra
 	group, ctx := errgroup.WithContext(ctx)
 	for worker := range workers {
 		group.Go(func() error {
+			var scratch []byte
 			for i := worker; i < len(links); i += workers {
-				if i%256 == worker && ctx.Err() != nil {
-					return ctx.Err()
+				if err := ctx.Err(); err != nil {
+					return err
 				}
-				drawings[i] = s.drawLink(links[i])
+				drawings[i], scratch = s.drawLink(links[i], scratch[:0])
 			}
 			return nil
 		})
@@ -78,22 +80,24 @@ func (s *selection) draw(ctx context.Context, links []atlas.Link) (map[pair]*dra
 	return byPair, nil
 }
 
-// drawLink returns nil when one of the two has no position.
-func (s *selection) drawLink(link atlas.Link) *drawing {
+// drawLink returns nil when one of the two has no position. It writes in
+// scratch, and returns it for the next one.
+func (s *selection) drawLink(link atlas.Link, scratch []byte) (*drawing, []byte) {
 	from := s.positionOf(atlas.ActorAuthority, link.Authority).point
 	to := s.positionOf(atlas.ActorPartner, link.Partner).point
 	if from == nil || to == nil {
-		return nil
+		return nil, scratch
 	}
+	scratch = appendGeometry(scratch, geodesy.GreatCircle(*from, *to))
 	return &drawing{
-		geometry:   appendGeometry(nil, geodesy.GreatCircle(*from, *to)),
+		geometry:   bytes.Clone(scratch),
 		distanceKM: math.Round(geodesy.Distance(*from, *to)/100) / 10,
-	}
+	}, scratch
 }
 
 // drawn returns the links that have a drawing.
 func drawn(links []atlas.Link, drawings map[pair]*drawing) []atlas.Link {
-	var kept []atlas.Link
+	kept := make([]atlas.Link, 0, len(links))
 	for _, link := range links {
 		if drawings[pairOf(link)] != nil {
 			kept = append(kept, link)
@@ -111,7 +115,7 @@ func (s *selection) linkLayer(
 	for _, link := range links {
 		size += 420 + len(drawings[pairOf(link)].geometry)
 	}
-	layer := newFeatures(name, size)
+	layer := newFeatures(name, s.credit, size)
 	for _, link := range links {
 		drawing := drawings[pairOf(link)]
 		layer.feature(link.ID(), s.linkProperties(link, drawing, theme(link)), drawing.geometry)

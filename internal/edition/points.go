@@ -47,7 +47,7 @@ type authorityProperties struct {
 
 // partnerLayer renders layers/partners.geojson.
 func (s *selection) partnerLayer() []byte {
-	layer := newFeatures("partners", 480*len(s.partners))
+	layer := newFeatures("partners", s.credit, 480*len(s.partners))
 	for _, partner := range s.partners {
 		where := s.partnerPosition(partner)
 		properties := &partnerProperties{
@@ -78,7 +78,7 @@ func (s *selection) partnerLayer() []byte {
 
 // authorityLayer renders layers/authorities.geojson.
 func (s *selection) authorityLayer() []byte {
-	layer := newFeatures("authorities", 420*len(s.authorities))
+	layer := newFeatures("authorities", s.credit, 420*len(s.authorities))
 	for _, authority := range s.authorities {
 		where := s.positionOf(atlas.ActorAuthority, authority.ID)
 		layer.feature(authority.ID, &authorityProperties{

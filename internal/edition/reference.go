@@ -2,7 +2,6 @@ package edition
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -57,12 +56,6 @@ type organisationBody struct {
 	Note    *string                `json:"note"`
 }
 
-// attribution says whom the positions that are drawn come from.
-type attribution struct {
-	Source  string `json:"source"`
-	Licence string `json:"licence"` // SPDX identifier
-}
-
 // referenceFile renders api/reference.json.
 func (s *selection) referenceFile() []byte {
 	body := referenceBody{
@@ -107,26 +100,6 @@ func worldRegions(record *atlas.Record) []atlas.WorldRegion {
 	return slices.SortedFunc(slices.Values(record.WorldRegions), func(a, b atlas.WorldRegion) int {
 		return cmp.Or(cmp.Compare(a.ISO2, b.ISO2), cmp.Compare(a.Code, b.Code))
 	})
-}
-
-// attributions returns the sources of the positions that are drawn.
-func (s *selection) attributions() []attribution {
-	used := map[attribution]bool{}
-	note := func(where position) {
-		if where.place != nil && where.place.Source != "" {
-			used[attribution{where.place.Source, where.place.Licence}] = true
-		}
-	}
-	for _, authority := range s.authorities {
-		note(s.positionOf(atlas.ActorAuthority, authority.ID))
-	}
-	for _, partner := range s.partners {
-		note(s.positionOf(atlas.ActorPartner, partner.ID))
-	}
-	return slices.AppendSeq([]attribution{}, slices.Values(slices.SortedFunc(maps.Keys(used),
-		func(a, b attribution) int {
-			return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Licence, b.Licence))
-		})))
 }
 
 // sortedNames returns names by their years, never nil.

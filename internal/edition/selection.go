@@ -28,7 +28,8 @@ type selection struct {
 	decisions    map[atlas.Actor]*atlas.Decision
 	basin        map[string]bool // countries of the Mediterranean basin
 	published    map[atlas.Actor]bool
-	cooperating  int // authorities with a cooperation
+	cooperating  int    // authorities with a cooperation
+	credit       string // what every layer says of where it comes from
 }
 
 // choose selects what is published. A record that contradicts itself (a
@@ -41,16 +42,11 @@ func choose(record *atlas.Record) (*selection, error) {
 		rank:      map[string]int{},
 		members:   map[string][]atlas.Actor{},
 		decisions: map[atlas.Actor]*atlas.Decision{},
-		basin:     map[string]bool{},
+		basin:     atlas.MediterraneanCountries(record.WorldRegions),
 		published: map[atlas.Actor]bool{},
 	}
 	for i, theme := range s.themes {
 		s.rank[theme.Code] = i
-	}
-	for _, country := range record.WorldRegions {
-		if country.Mediterranean && country.ISO2 != "" {
-			s.basin[country.ISO2] = true
-		}
 	}
 	var faults faults
 	s.authorityOf = index(&faults, "authority", record.Authorities, func(a *atlas.Authority) string { return a.ID })
@@ -62,6 +58,7 @@ func choose(record *atlas.Record) (*selection, error) {
 	s.indexMembers(&faults)
 	s.chooseCooperations(&faults)
 	s.chooseActors(&faults)
+	s.credit = s.credits()
 	return s, faults.err()
 }
 
@@ -247,7 +244,7 @@ func (f *faults) err() error {
 	return &atlas.Error{
 		Code: atlas.CodeInvalid,
 		Message: atlas.Text{
-			FR: "Les données se contredisent : aucune édition ne peut en être tirée.",
+			FR: "Les données se contredisent\u202f: aucune édition ne peut en être tirée.",
 			EN: "The record contradicts itself: no edition can be built from it",
 		},
 		Cause: fmt.Errorf("%d contradictions: %s", len(*f), strings.Join(told, "; ")),

@@ -252,8 +252,8 @@ func newer(format int) error {
 	return &atlas.Error{
 		Code: atlas.CodeInvalid,
 		Message: atlas.Text{
-			FR: fmt.Sprintf("Cette édition a été écrite par une version plus récente de Passerelles (format %d ; "+
-				"celle-ci lit jusqu’au format %d) : mettez le programme à jour.", format, Format),
+			FR: fmt.Sprintf("Cette édition a été écrite par une version plus récente de Passerelles (format %d\u202f; "+
+				"celle-ci lit jusqu’au format %d)\u202f: mettez le programme à jour.", format, Format),
 			EN: fmt.Sprintf("This edition was written by a newer Passerelles (format %d; this one reads up to format %d): "+
 				"update the program", format, Format),
 		},

@@ -151,6 +151,9 @@ func readZip(r io.ReaderAt, size int64) (*Edition, error) {
 	}
 	files := make([]Stored, 0, len(stored))
 	for _, file := range stored {
+		if file.Identity == nil {
+			return nil, damaged(fmt.Errorf("there is %s%s, but no %s", file.Name, brotliName, file.Name))
+		}
 		files = append(files, *file)
 	}
 	return Assemble(meta, files)

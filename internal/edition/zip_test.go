@@ -1,0 +1,300 @@
+package edition
+
+import (
+	"archive/zip"
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+)
+
+func zipped(tb testing.TB, e *Edition) []byte {
+	tb.Helper()
+	var archive bytes.Buffer
+	if err := WriteZip(&archive, e); err != nil {
+		tb.Fatal(err)
+	}
+	return archive.Bytes()
+}
+
+func openBytes(archive []byte) (*Edition, error) {
+	return readZip(bytes.NewReader(archive), int64(len(archive)))
+}
+
+func TestZip(t *testing.T) {
+	t.Parallel()
+	e := published(t)
+	archive := zipped(t, e)
+	if !bytes.Equal(archive, zipped(t, e)) {
+		t.Error("two zips of one edition differ")
+	}
+	path := filepath.Join(t.TempDir(), "édition.zip")
+	if err := os.WriteFile(path, archive, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again, err := OpenZip(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, e, again)
+	if _, err := OpenZip(path + ".absent"); atlas.ErrorCode(err) != atlas.CodeNotFound {
+		t.Errorf("error %v, want not found", err)
+	}
+	if _, err := OpenZip(filepath.Dir(path)); atlas.ErrorCode(err) != atlas.CodeInvalid {
+		t.Errorf("error %v for a folder, want invalid", err)
+	}
+}
+
+// TestZipOfFiles: a person who unpacks the zip finds the files; packed again
+// with another tool, in another order and without the Brotli bodies, it is the
+// same edition.
+func TestZipOfFiles(t *testing.T) {
+	t.Parallel()
+	e := published(t)
+	entries := entriesOf(t, zipped(t, e))
+	for _, name := range []string{CooperationsName, AllName, LayerName("eau")} {
+		if !bytes.Equal(entries[name], body(t, e, name)) {
+			t.Errorf("%s in the zip is not the file", name)
+		}
+	}
+	for name := range entries {
+		if strings.HasSuffix(name, brotliName) {
+			delete(entries, name)
+		}
+	}
+	again, err := openBytes(packed(t, zip.Store, entries))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, e, again)
+}
+
+// entriesOf unpacks a zip.
+func entriesOf(tb testing.TB, archive []byte) map[string][]byte {
+	tb.Helper()
+	reader, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	entries := map[string][]byte{}
+	for _, entry := range reader.File {
+		if entries[entry.Name], err = unpack(entry); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return entries
+}
+
+// packed makes a zip.
+func packed(tb testing.TB, method uint16, entries map[string][]byte) []byte {
+	tb.Helper()
+	var archive bytes.Buffer
+	writer := zip.NewWriter(&archive)
+	for name, content := range entries {
+		entry, err := writer.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+		if err != nil {
+			tb.Fatal(err)
+		}
+		entry.Write(content)
+	}
+	if err := writer.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return archive.Bytes()
+}
+
+// TestZipRefuses: what is not an edition is refused in one sentence, and
+// nothing of it is unpacked further than it takes to know.
+func TestZipRefuses(t *testing.T) {
+	t.Parallel()
+	whole := zipped(t, published(t))
+	with := func(name string, content []byte) []byte {
+		entries := entriesOf(t, whole)
+		entries[name] = content
+		return packed(t, zip.Deflate, entries)
+	}
+	without := func(name string) []byte {
+		entries := entriesOf(t, whole)
+		delete(entries, name)
+		return packed(t, zip.Deflate, entries)
+	}
+	damagedInside := bytes.Clone(whole)
+	damagedInside[len(whole)/2] ^= 0xff
+	twice := bytes.Replace(whole, []byte("layers/eau.geojson"), []byte("layers/all.geojson"), -1)
+	for name, row := range map[string]struct {
+		archive []byte
+		want    string
+	}{
+		"nothing":                {nil, "read zip"},
+		"not a zip":              {[]byte("La vie est belle"), "read zip"},
+		"half of it":             {whole[:len(whole)/2], "read zip"},
+		"a byte":                 {damagedInside, ""},
+		"a name that leads out":  {with("../../etc/cron.d/x", nil), "has an entry named"},
+		"an absolute name":       {with("/etc/passwd", nil), "has an entry named"},
+		"a name of Windows":      {with(`layers\..\x.geojson`, nil), "has an entry named"},
+		"a file of its own":      {with("index.html", nil), "has an entry named"},
+		"two entries, one name":  {twice, "two entries named"},
+		"a bomb":                 {with("layers/bomb.geojson", make([]byte, 2*smallEntry)), "would unpack to"},
+		"too many entries":       {manyEntries(t), "entries"},
+		"no edition.json":        {without(metaName), "there is no edition.json"},
+		"an edition.json of ten": {with(metaName, []byte("10")), "read edition.json"},
+		"a huge edition.json":    {with(metaName, make([]byte, mostMetaBytes+1)), "edition.json is too large"},
+		"no cooperations":        {without(CooperationsName), "api/cooperations.json"},
+		"a newer format":         {with(metaName, []byte(`{"format":12,"what":["is","new"]}`)), "newer Passerelles (format 12;"},
+		"another digest":         {with(metaName, []byte(`{"format":1,"digest":"00"}`)), "the digest is"},
+	} {
+		_, err := openBytes(row.archive)
+		if atlas.ErrorCode(err) != atlas.CodeInvalid || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%s: error %v, want one that says %q", name, err, row.want)
+		}
+	}
+}
+
+func manyEntries(tb testing.TB) []byte {
+	entries := map[string][]byte{}
+	for i := range mostEntries + 1 {
+		entries["layers/a"+strings.Repeat("a", i)+".geojson"] = nil
+	}
+	return packed(tb, zip.Store, entries)
+}
+
+// TestNewerFormatIsOneSentence holds what an operator reads.
+func TestNewerFormatIsOneSentence(t *testing.T) {
+	t.Parallel()
+	want := atlas.Text{
+		FR: "Cette édition a été écrite par une version plus récente de Passerelles (format 2\u202f; celle-ci lit jusqu’au format 1)\u202f: mettez le programme à jour.",
+		EN: "This edition was written by a newer Passerelles (format 2; this one reads up to format 1): update the program",
+	}
+	if diff := cmp.Diff(want, atlas.ErrorMessage(newer(2))); diff != "" {
+		t.Errorf("sentence (-want +got):\n%s", diff)
+	}
+}
+
+// FuzzOpenZip: no bytes make it panic, or unpack to more than it may.
+func FuzzOpenZip(f *testing.F) {
+	e := published(f)
+	f.Add(zipped(f, e))
+	f.Add(packed(f, zip.Deflate, map[string][]byte{metaName: []byte(`{"format":1}`)}))
+	f.Add([]byte("PK\x05\x06" + strings.Repeat("\x00", 18)))
+	f.Fuzz(func(t *testing.T, archive []byte) {
+		got, err := openBytes(archive)
+		if err == nil && len(got.Digest) != digestLength {
+			t.Errorf("an edition of digest %q", got.Digest)
+		}
+		if err != nil && atlas.ErrorCode(err) != atlas.CodeInvalid {
+			t.Errorf("error %v has no code", err)
+		}
+	})
+}
+
+func TestFolder(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "éditions [1]", "ici")
+	if _, err := OpenFolder(folder); atlas.ErrorCode(err) != atlas.CodeNotFound {
+		t.Fatalf("error %v before anything was saved, want not found", err)
+	}
+	base := built(t)
+	for number := 1; number <= keptInFolder+2; number++ {
+		if err := Save(folder, base.WithMeta(Meta{Number: number})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last, err := OpenFolder(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, base.WithMeta(Meta{Number: keptInFolder + 2}), last)
+	if names := folderNames(t, folder); len(names) != keptInFolder+1 {
+		t.Errorf("the folder holds %q, want %d editions and the name of the current one", names, keptInFolder)
+	}
+
+	// An older one is made current again: it is the one to open.
+	if err := Save(folder, base.WithMeta(Meta{Number: 2})); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := OpenFolder(folder); err != nil || back.Number != 2 {
+		t.Errorf("edition %v, error %v, want 2", back, err)
+	}
+}
+
+// TestFolderDamaged: whatever happened to the disk, the newest whole edition is
+// served; with none, the error says so.
+func TestFolderDamaged(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	base := built(t)
+	for number := 1; number <= 2; number++ {
+		if err := Save(folder, base.WithMeta(Meta{Number: number})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names := folderNames(t, folder)
+	truncate := func(name string) {
+		if err := os.Truncate(filepath.Join(folder, name), 100); err != nil {
+			t.Fatal(err)
+		}
+	}
+	truncate(names[1]) // the second edition
+	if e, err := OpenFolder(folder); err != nil || e.Number != 1 {
+		t.Errorf("edition %v, error %v, want the first", e, err)
+	}
+	if err := os.Remove(filepath.Join(folder, currentName)); err != nil {
+		t.Fatal(err)
+	}
+	if e, err := OpenFolder(folder); err != nil || e.Number != 1 {
+		t.Errorf("without a current one: edition %v, error %v, want the first", e, err)
+	}
+	truncate(names[0])
+	if _, err := OpenFolder(folder); atlas.ErrorCode(err) != atlas.CodeInvalid {
+		t.Errorf("error %v with none left, want invalid", err)
+	}
+}
+
+// TestFolderInterrupted: what a Save that was killed left is never opened, and
+// goes in the end.
+func TestFolderInterrupted(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	e := published(t)
+	fresh, stale := filepath.Join(folder, unfinished+"fresh"), filepath.Join(folder, unfinished+"stale")
+	for _, path := range []string{fresh, stale} {
+		if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	old := time.Now().Add(-2 * longAgo)
+	if err := os.Chtimes(stale, old, old); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenFolder(folder); atlas.ErrorCode(err) != atlas.CodeNotFound {
+		t.Errorf("error %v, want not found", err)
+	}
+	if err := Save(folder, e); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(fresh); err != nil {
+		t.Errorf("the file another Save may be writing is gone: %v", err)
+	}
+	if _, err := os.Stat(stale); err == nil {
+		t.Error("a file left long ago is still there")
+	}
+}
+
+func folderNames(tb testing.TB, folder string) []string {
+	tb.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
+}
