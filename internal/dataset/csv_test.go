@@ -1,9 +1,7 @@
 package dataset
 
 import (
-	"bytes"
 	"encoding/csv"
-	"io"
 	"strings"
 	"testing"
 
@@ -168,23 +166,4 @@ func sameAsStandard(t *testing.T, text string, comma byte, rows []plainRow) {
 			t.Fatalf("row %q, encoding/csv reads %q", row.Cells, want)
 		}
 	}
-}
-
-// hugeCell is a CSV file with a cell of many bytes, made as it is read.
-type hugeCell struct {
-	head io.Reader
-	left int
-}
-
-func (h *hugeCell) Read(b []byte) (int, error) {
-	if n, err := h.head.Read(b); err == nil {
-		return n, nil
-	}
-	if h.left == 0 {
-		return 0, io.EOF
-	}
-	n := min(len(b), h.left)
-	copy(b, bytes.Repeat([]byte("x"), n))
-	h.left -= n
-	return n, nil
 }

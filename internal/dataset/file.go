@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -43,14 +44,15 @@ func openRegular(fsys fs.FS, name string, limit int64) (content, error) {
 		return content{}, unreadable(err)
 	}
 	defer file.Close() //nolint:errcheck // only read from
-	data, err := io.ReadAll(io.LimitReader(file, limit+1))
-	if err != nil {
+	var buffer bytes.Buffer
+	buffer.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
+	if _, err := buffer.ReadFrom(io.LimitReader(file, limit+1)); err != nil {
 		return content{}, unreadable(err)
 	}
-	if int64(len(data)) > limit {
+	if data := buffer.Bytes(); int64(len(data)) > limit {
 		return content{data: data[:limit], truncated: true}, nil
 	}
-	return content{data: data}, nil
+	return content{data: buffer.Bytes()}, nil
 }
 
 // fileFault makes an error of a sentence about a whole file.
