@@ -44,7 +44,7 @@ func (c *runCmd) Run(ctx context.Context, app *app) error {
 		if err != nil { // the previous edition goes on
 			app.complain(err)
 		}
-		app.say(atlas.Text{FR: "→ Carte servie sur %s", EN: "→ Map served at %s"}, service.address())
+		service.announce()
 		return nil
 	})
 	err = group.Wait()

@@ -41,6 +41,8 @@ func TestScripts(t *testing.T) {
 					env.Setenv("PASSERELLES_DATABASE_URL", database)
 					env.Setenv("PASSERELLES_ADDR", freeAddress(t))
 					env.Setenv("LANG", "fr_FR.UTF-8")
+					env.Setenv("DATA", absolute(t, "../../data"))
+					env.Setenv("TESTDATA", absolute(t, "testdata"))
 					return nil
 				},
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -49,6 +51,15 @@ func TestScripts(t *testing.T) {
 			})
 		})
 	}
+}
+
+func absolute(t *testing.T, path string) string {
+	t.Helper()
+	path, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // freeAddress returns an address of this machine where nothing listens.

@@ -34,10 +34,10 @@ func (c *serveCmd) Run(ctx context.Context, app *app) error {
 		return err
 	}
 	defer service.close()
-	app.say(atlas.Text{FR: "→ Carte servie sur %s", EN: "→ Map served at %s"}, service.address())
 	if c.Edition != "" {
 		return service.serveFile(ctx, c.Edition)
 	}
+	service.announce()
 	url, supervise, closing, err := app.database(ctx)
 	if err != nil {
 		return err
@@ -103,6 +103,11 @@ func (s *service) close() {
 	}
 }
 
+// announce says where the map is.
+func (s *service) announce() {
+	s.app.say(atlas.Text{FR: "→ Carte servie sur %s", EN: "→ Map served at %s"}, s.address())
+}
+
 // address is where a browser on this machine finds the map.
 func (s *service) address() string {
 	host, port, err := net.SplitHostPort(s.listener.Addr().String())
@@ -119,9 +124,15 @@ func (s *service) address() string {
 func (s *service) serveFile(ctx context.Context, path string) error {
 	opened, err := edition.OpenZip(path)
 	if err != nil {
-		return err
+		said := atlas.ErrorMessage(err)
+		return &atlas.Error{
+			Code:    atlas.ErrorCode(err),
+			Message: atlas.Text{FR: path + "\u202f: " + said.FR, EN: path + ": " + said.EN},
+			Cause:   errors.Unwrap(err),
+		}
 	}
 	s.library.SetCurrent(opened)
+	s.announce()
 	return s.listenAndServe(ctx, nil, nil)
 }
 
