@@ -8,7 +8,7 @@ export interface Manifest {
   format: number | string;
   number: number;
   digest: string;
-  published_at: string;
+  published_at: string | null;
   counts: {
     cooperations: number;
     located: number;
@@ -67,6 +67,7 @@ export interface Reference {
   types: { code: string; label: Text }[];
   countries: Country[];
   organisations: Organisation[];
+  attributions?: { source: string; title: string; licence: string; url?: string | null }[];
 }
 
 export type Exactness = 'exact' | 'approximate' | 'none';
@@ -100,15 +101,16 @@ export interface PartnerProperties {
   id: string;
   name: string;
   source_name: string;
+  other_names?: string[];
   countries: string[];
   level: string;
   exactness: Exactness;
   decision: string;
-  qualifier?: string;
+  qualifier?: string | null;
   unnamed: boolean;
   in_basin: boolean;
-  place_name?: string;
-  note?: string;
+  place_name?: string | null;
+  note?: string | null;
   members?: { kind: string; id: string }[];
 }
 
@@ -116,11 +118,12 @@ export interface AuthorityProperties {
   id: string;
   name: string;
   kind: string;
-  code?: string;
-  department?: string;
-  other_names?: { name: string; since?: string; until?: string }[];
-  successor?: string;
-  dissolved_on?: string;
+  code?: string | null;
+  department?: string | null;
+  other_names?: { name: string; since?: string | null; until?: string }[];
+  successor?: string | null;
+  dissolved_on?: string | null;
+  note?: string | null;
   exactness: Exactness;
 }
 
@@ -143,37 +146,37 @@ export interface Participant {
 export interface Citation {
   id: string;
   title: string;
-  url?: string;
-  publisher?: string;
-  accessed_on?: string;
-  claims?: string;
+  url?: string | null;
+  publisher?: string | null;
+  accessed_on?: string | null;
+  claims?: string | null;
 }
 
 export interface Figure {
-  value?: string;
-  unit?: string;
-  year?: string;
-  text?: string;
+  value?: number | string | null;
+  unit?: string | null;
+  year?: string | null;
+  text?: string | null;
 }
 
 export interface Cooperation {
   id: string;
   title: string;
-  description?: string;
+  description?: string | null;
   type: string;
   themes: string[];
   authorities: Participant[];
   partners: Participant[];
   organisations?: Participant[] | null;
-  start?: string;
-  end?: string;
+  start?: string | null;
+  end?: string | null;
   start_year?: number | null;
   end_year?: number | null;
   status: string;
   figures?: Figure[] | null;
-  programme?: string;
+  programme?: string | null;
   confidence: string;
   sources?: Citation[] | null;
-  note?: string;
-  verified_on?: string;
+  note?: string | null;
+  verified_on?: string | null;
 }

@@ -5,6 +5,7 @@ import { readAddress, writeAddress } from './state/address.js';
 import { createStore } from './state/store.js';
 import { translator } from './text/translate.js';
 import { makeAnnouncer } from './ui/announcer.js';
+import { showAttributions } from './ui/attributions.js';
 import { showDetail } from './ui/detail.js';
 import { showLegend } from './ui/legend.js';
 import { showList } from './ui/list.js';
@@ -114,6 +115,7 @@ function show(edition) {
     keepLanguageLinks(location.search);
   });
   keepLanguageLinks(location.search);
+  showAttributions(edition, tr);
   if (edition.missing.length > 0) {
     const themes = tr.list(edition.missing.map((code) => tr.pick(edition.themeOf.get(code)?.label)));
     showNotice({ text: tr.t('state.missing', { themes }), retry: () => location.reload() }, tr);

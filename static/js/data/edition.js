@@ -1,4 +1,5 @@
 import { boxOf, project, projectLine } from '../map/mercator.js';
+import { isUnsaid } from './theme.js';
 
 /** @typedef {import('../contract.d.ts').Cooperation} Cooperation */
 /** @typedef {import('../contract.d.ts').Theme} Theme */
@@ -200,7 +201,7 @@ function strandsOf(layers, themes, rank) {
 /** @param {Theme} theme twinnings lie under all, the three priorities above all */
 function height(theme) {
   if (theme.priority) return 2;
-  return theme.code === 'amitie' || theme.code === 'non_classe' ? 0 : 1;
+  return isUnsaid(theme) ? 0 : 1;
 }
 
 /** @param {Map<string, Partner>} partners */

@@ -238,8 +238,7 @@ export class AtlasMap {
     const names = [...scene.names(frame.zoom, this.hovered, this.tr), ...this.countryNames];
     if (frame.zoom < HOME_UNTIL)
       paintHome(context, frame, project(...scene.edition.reference.territory.anchor), palette);
-    const marks = scene.lit ? scene.litMarks : scene.marks;
-    paintNames(context, frame, names, markBoxes(frame, marks), palette);
+    paintNames(context, frame, names, markBoxes(frame, [...scene.marks, ...scene.litMarks]), palette);
   }
 
   /** @param {import('leaflet').Point} at @param {number} tolerance */

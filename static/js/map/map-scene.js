@@ -1,3 +1,4 @@
+import { isUnsaid } from '../data/theme.js';
 import { copies, project } from './mercator.js';
 import { markRadius } from './paint-marks.js';
 import { linesOf } from './paint-strands.js';
@@ -106,7 +107,7 @@ export class MapScene {
         ...mark,
         glyph: theme.glyph,
         color: theme.color,
-        quiet: theme.code === 'amitie',
+        quiet: isUnsaid(theme),
         weight: Math.max(before?.weight ?? 0, properties.count),
         height,
       });

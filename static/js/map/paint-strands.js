@@ -57,8 +57,8 @@ function paintGroup(context, frame, strands, shifts, emphasis, casing) {
     context.lineWidth = style.width + more + (emphasis === 'strong' ? 3.5 : style.width < 1.3 ? 0.8 : 1.8);
     stroke(context, lines);
   }
-  context.globalAlpha = 1;
   for (const { style, lines } of drawn) {
+    context.globalAlpha = emphasis === 'strong' ? 1 : style.alpha;
     context.strokeStyle = style.color;
     context.lineCap = style.cap;
     context.lineWidth = style.width + more;
@@ -67,7 +67,7 @@ function paintGroup(context, frame, strands, shifts, emphasis, casing) {
     if (!style.hollow) continue;
     context.strokeStyle = casing;
     context.setLineDash([]);
-    context.lineWidth = Math.max(0.5, style.width + more - 1.7);
+    context.lineWidth = Math.max(0.6, (style.width + more) * 0.42);
     stroke(context, lines);
   }
 }

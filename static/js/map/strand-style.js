@@ -1,3 +1,4 @@
+import { isUnsaid } from '../data/theme.js';
 import { dashPattern, networkPattern } from './dash.js';
 
 /** @typedef {import('../data/edition.js').Strand} Strand */
@@ -10,6 +11,7 @@ import { dashPattern, networkPattern } from './dash.js';
  * @property {number[]} dash
  * @property {'butt' | 'round'} cap
  * @property {boolean} hollow a line with a light core: the place is approximate
+ * @property {number} alpha
  */
 
 /**
@@ -21,18 +23,19 @@ export function strandStyle({ theme, properties }, zoom) {
   const closer = Math.max(0, Math.min(1, (zoom - 2) / 4));
   if (properties.kind === 'network') {
     const width = 1.5 + 0.6 * closer;
-    return { color: theme.color, width, dash: networkPattern(width), cap: 'round', hollow: false };
+    return { color: theme.color, width, dash: networkPattern(width), cap: 'round', hollow: false, alpha: 1 };
   }
-  const quiet = theme.code === 'amitie';
-  const base = quiet ? 0.8 + 0.6 * closer : (theme.priority ? 1.9 : 1.5) + 0.7 * closer;
+  const quiet = isUnsaid(theme);
+  const base = quiet ? 0.8 + 0.3 * closer : (theme.priority ? 1.9 : 1.5) + 0.7 * closer;
   const width = base + Math.min(1.5, 0.5 * Math.log2(Math.max(1, properties.count)));
   const hollow = properties.exactness === 'approximate';
   return {
     color: theme.color,
-    width: hollow && !quiet ? width + 1 : width,
+    width: hollow ? width + 1.4 : width,
     // Two thin lines side by side: a dash as well would be too much at once.
     dash: hollow ? [] : dashPattern(theme.dash, width),
     cap: 'butt',
     hollow,
+    alpha: quiet ? 0.75 : 1,
   };
 }

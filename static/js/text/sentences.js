@@ -27,7 +27,7 @@ function rawSentence(edition, tr, cooperation) {
     .filter((id) => !networks.includes(id))
     .map((id) => partnerName(edition, tr, id));
   if (cooperation.partners.length === 0) {
-    return tr.t('sentence.alone', { what, authorities: tr.list(authorities), when });
+    return tr.n('sentence.alone', authorities.length, { what, authorities: tr.list(authorities), when });
   }
   if (partners.length === 0) {
     const network = tr.list(networks.map((id) => edition.partners.get(id)?.name ?? id));

@@ -1,3 +1,4 @@
+import { isUnsaid } from '../data/theme.js';
 import { element } from './element.js';
 import { approximateSwatch, basinSwatch, networkSwatch, themeSwatch } from './swatch.js';
 
@@ -27,7 +28,7 @@ export function showLegend(host, edition, tr, store) {
     const box = element('input', { type: 'checkbox', id: `theme-${theme.code}`, onchange: () => read() });
     boxes.set(theme.code, box);
     const count = counts.get(theme.code) ?? 0;
-    const missing = edition.missing.includes(theme.code);
+    const aside = asideOf(edition, theme);
     return element(
       'li',
       { class: 'theme' },
@@ -40,7 +41,7 @@ export function showLegend(host, edition, tr, store) {
           'span',
           { class: 'theme-label' },
           tr.pick(theme.label),
-          missing && element('em', {}, tr.t('legend.missing')),
+          aside !== null && element('em', {}, tr.t(aside)),
         ),
         element(
           'span',
@@ -102,9 +103,10 @@ export function showLegend(host, edition, tr, store) {
   write();
 }
 
-/** @param {Theme} theme a theme that says nothing of the subject */
-function isUnsaid(theme) {
-  return theme.code === 'amitie' || theme.code === 'non_classe';
+/** @param {Edition} edition @param {Theme} theme what is to be said when its lines are not on the map */
+function asideOf(edition, theme) {
+  if (edition.missing.includes(theme.code)) return 'legend.missing';
+  return edition.strands.some((strand) => strand.theme === theme) ? null : 'legend.nowhere';
 }
 
 /** @param {Translator} tr how the other signs of the map are read */

@@ -41,6 +41,7 @@ export function showList(host, edition, tr, store, announce) {
       ? tr.n('count.located', cooperations.length, { located: tr.number(edition.locatedCount(cooperations)) })
       : tr.t('list.empty');
     groups.replaceChildren(...sections(shown, edition, tr, store));
+    mark();
     if (cooperations.length === 0 && store.view.themes) groups.append(widen(tr, store));
     if (spoken) announce(summary.textContent);
   };
@@ -49,8 +50,18 @@ export function showList(host, edition, tr, store, announce) {
     summary,
     groups,
   );
+  const mark = () => {
+    const { selection } = store.view;
+    const current = selection?.kind === 'cooperation' ? selection.id : null;
+    for (const row of groups.querySelectorAll('[data-cooperation]')) {
+      if (row.getAttribute('data-cooperation') === current) row.setAttribute('aria-current', 'true');
+      else row.removeAttribute('aria-current');
+    }
+  };
   store.listen((view, before) => {
-    if (view.themes !== before.themes || view.selection !== before.selection) refresh();
+    if (view.themes !== before.themes) refresh();
+    // The rows stay: the one that was pressed gets the focus back.
+    if (view.selection !== before.selection) mark();
   });
   refresh();
 }
@@ -62,7 +73,12 @@ function rowsOf(edition, tr) {
   for (const cooperation of edition.cooperations) {
     const partners = cooperation.partners.map(({ id }) => {
       const partner = edition.partners.get(id);
-      return [partner?.name, partner?.source_name, ...partnerCountries(edition, tr, id)].join(' ');
+      return [
+        partner?.name,
+        partner?.source_name,
+        ...(partner?.other_names ?? []),
+        ...partnerCountries(edition, tr, id),
+      ].join(' ');
     });
     for (const authority of new Set(cooperation.authorities.map(({ id }) => id))) {
       const name = edition.authorities.get(authority)?.name ?? authority;
@@ -122,8 +138,6 @@ function item(cooperation, edition, tr, store) {
   const theme = edition.themeOf.get(cooperation.themes[0]);
   const countries = [...new Set(cooperation.partners.flatMap(({ id }) => partnerCountries(edition, tr, id)))];
   const nowhere = edition.exactness(cooperation) === 'none';
-  const current = store.view.selection;
-  const isCurrent = current?.kind === 'cooperation' && current.id === cooperation.id;
   return element(
     'li',
     {},
@@ -132,7 +146,7 @@ function item(cooperation, edition, tr, store) {
       {
         type: 'button',
         class: 'row-button',
-        'aria-current': isCurrent ? 'true' : null,
+        'data-cooperation': cooperation.id,
         onclick: () => store.change({ selection: { kind: 'cooperation', id: cooperation.id } }),
       },
       theme && themeGlyph(theme),

@@ -157,6 +157,7 @@ function authorityStory(desk, id, cooperations) {
       element('p', {}, counted(desk, cooperations, tr.n('count.partners', partners.size))),
       names.length > 0 &&
         element('p', { class: 'note' }, tr.t('panel.other_names', { names: tr.list(names) })),
+      authority?.note ? element('p', { class: 'note', lang: 'fr' }, authority.note) : null,
       dissolved ? element('p', { class: 'note' }, tr.t('panel.dissolved', { date: dissolved })) : null,
       successor &&
         element(
@@ -189,7 +190,10 @@ function countryStory(desk, id, cooperations) {
 function cooperationStory({ edition, tr }, cooperation) {
   const located = edition.exactness(cooperation);
   return {
-    kicker: tr.pick(edition.types.get(/** @type {any} */ (cooperation.type))) || cooperation.type,
+    kicker:
+      cooperation.type === 'forme_inconnue'
+        ? tr.t('panel.cooperation')
+        : tr.pick(edition.types.get(cooperation.type)) || cooperation.type,
     title: cooperation.title,
     titleLang: 'fr',
     lead:

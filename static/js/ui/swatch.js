@@ -1,3 +1,4 @@
+import { isUnsaid } from '../data/theme.js';
 import { dashPattern } from '../map/dash.js';
 import { RING_HOLE, shapeOf } from '../map/glyphs.js';
 import { svg } from './element.js';
@@ -13,10 +14,10 @@ const GLYPH_X = 38;
  * @param {Theme} theme
  */
 export function themeSwatch(theme) {
-  const quiet = theme.code === 'amitie';
+  const quiet = isUnsaid(theme);
   return frame(
     line(theme.color, quiet ? 1.2 : 2.4, dashPattern(theme.dash, 2.2)),
-    glyph(theme.glyph, GLYPH_X, HEIGHT / 2, quiet ? 2.6 : 4.6, { fill: theme.color }),
+    glyph(theme.glyph, GLYPH_X, HEIGHT / 2, quiet ? 3.2 : 4.6, { fill: theme.color }),
   );
 }
 

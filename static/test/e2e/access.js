@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { DESKTOP, PHONE, phone, visit } from './browser.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** @type {[string, string][]} */
+const PAGES = [
+  ['overview', ''],
+  ['list', '?vue=liste'],
+  ['panel', '?sel=authority:lille'],
+];
+
+for (const lang of /** @type {const} */ (['fr', 'en'])) {
+  for (const [name, query] of PAGES) {
+    for (const [size, options] of /** @type {const} */ ([
+      [DESKTOP, {}],
+      [PHONE, phone],
+    ])) {
+      test(`axe finds nothing: ${name}, ${lang}, ${size.width} × ${size.height}`, () =>
+        visit(
+          `${lang === 'fr' ? '/' : '/en/'}${query}`,
+          async (page) => {
+            await page.evaluate(axe);
+            const violations = await page.evaluate(async () => {
+              // @ts-expect-error axe is the script just injected
+              const { violations } = await window.axe.run(document, {
+                runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+              });
+              return violations.map(
+                (/** @type {any} */ each) =>
+                  `${each.id}: ${each.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
+              );
+            });
+            assert.deepEqual(violations, []);
+          },
+          { options },
+        ));
+    }
+  }
+}
+
+/** @param {string} lang @returns {Record<string, string>} */
+function dictionary(lang) {
+  return JSON.parse(readFileSync(new URL(`../../i18n/${lang}.json`, import.meta.url), 'utf8'));
+}
+
+for (const [lang, other] of /** @type {const} */ ([
+  ['fr', 'en'],
+  ['en', 'fr'],
+])) {
+  test(`every name on the ${lang} page is in its language`, () =>
+    visit(`${lang === 'fr' ? '/' : '/en/'}?sel=authority:lille`, async (page) => {
+      const own = new Set(Object.values(dictionary(lang)));
+      const foreign = new Set([
+        ...Object.values(dictionary(other)).filter((text) => !own.has(text)),
+        ...(lang === 'fr' ? ['Zoom in', 'Zoom out', 'Close'] : []),
+      ]);
+      const names = await page.evaluate(() =>
+        [...document.querySelectorAll('*')]
+          .filter((node) => !node.closest('[data-language], [lang]:not(html), script'))
+          .flatMap((node) => [
+            node.getAttribute('aria-label'),
+            node.getAttribute('aria-roledescription'),
+            node.getAttribute('title'),
+            node.getAttribute('placeholder'),
+            node.getAttribute('alt'),
+            ...[...node.childNodes].filter((child) => child.nodeType === 3).map((child) => child.nodeValue),
+          ])
+          .map((text) => text?.trim())
+          .filter((text) => text),
+      );
+      assert.ok(names.length > 60);
+      assert.deepEqual(
+        names.filter((name) => foreign.has(name ?? '')),
+        [],
+      );
+    }));
+}
+
+test('no control is smaller than a finger on a phone', () =>
+  visit(
+    '/',
+    async (page) => {
+      await page.locator('#tab-themes').tap();
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll('button, a[href], .theme label, summary')]
+          .filter((node) => /** @type {HTMLElement} */ (node).offsetParent !== null)
+          .filter((node) => !node.closest('.walker, .colophon, .skip') && !node.classList.contains('skip'))
+          .map((node) => ({ box: node.getBoundingClientRect(), name: node.outerHTML.slice(0, 80) }))
+          .filter(({ box }) => box.height < 27.5 || box.width < 24)
+          .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
+      );
+      assert.deepEqual(small, []);
+    },
+    { options: phone },
+  ));
+
+test('at 400 % nothing has to be scrolled sideways', () =>
+  visit(
+    '/',
+    async (page) => {
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${wide} px too wide`);
+      await page.locator('#tab-liste').click();
+      const panel = await page.evaluate(() => {
+        const body = /** @type {HTMLElement} */ (document.getElementById('panel-body'));
+        return body.scrollWidth - body.clientWidth;
+      });
+      assert.ok(panel <= 0, `the panel is ${panel} px too wide`);
+    },
+    { options: { viewport: { width: 320, height: 256 } } },
+  ));
+
+test('counts are announced', () =>
+  visit('/?vue=liste', async (page) => {
+    await page.getByLabel('Filtrer la liste').fill('bénin');
+    await page.waitForFunction(() => /\d/.test(document.getElementById('status')?.textContent ?? ''));
+    await page.waitForFunction(() =>
+      /situées? sur la carte/.test(document.getElementById('status')?.textContent ?? ''),
+    );
+  }));

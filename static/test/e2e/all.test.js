@@ -1,0 +1,14 @@
+/**
+ * The whole program in a browser. One process, so that the program and the
+ * browser are started once.
+ */
+import { after } from 'node:test';
+import { stop } from './browser.js';
+
+await import('./map.js');
+await import('./panel.js');
+await import('./states.js');
+await import('./access.js');
+await import('./weight.js');
+
+after(stop);

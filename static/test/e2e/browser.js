@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+import { startProgram } from './program.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').BrowserContextOptions} Options */
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+const program = await startProgram();
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: FLAGS,
+});
+
+/** Where the program serves. */
+export const origin = program.url;
+
+/** Ends what this module started; to be called once, after the last test. */
+export async function stop() {
+  await browser.close();
+  await program.stop();
+}
+
+/**
+ * @typedef {object} Visit
+ * @property {Options} [options]
+ * @property {boolean} [unready] the page is not expected to get as far as the map
+ * @property {RegExp} [mayComplain] what the console may say in this visit
+ * @property {(page: Page) => Promise<unknown>} [before] prepares the page, before it opens
+ */
+
+/**
+ * Opens a page of the program, runs a test on it, and holds of every visit what
+ * must hold of each: nothing fetched from another host, no complaint in the
+ * console, no error.
+ * @param {string} path
+ * @param {(page: Page) => Promise<void>} run
+ * @param {Visit} [visit]
+ */
+export async function visit(path, run, { options = {}, unready, mayComplain, before } = {}) {
+  const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const complaints = [];
+  /** @type {string[]} */
+  const strangers = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    if (!mayComplain?.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== origin && url.protocol !== 'data:') strangers.push(request.url());
+  });
+  try {
+    await before?.(page);
+    await page.goto(origin + path);
+    if (!unready) await page.waitForSelector('html[data-ready]');
+    await run(page);
+    assert.deepEqual(complaints, [], 'the console says nothing');
+    assert.deepEqual(strangers, [], 'nothing is asked of another host');
+  } finally {
+    await context.close();
+  }
+}
+
+/** @type {Options} */
+export const phone = { viewport: PHONE, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+/** @param {string} path @returns {Promise<any>} */
+export async function json(path) {
+  const response = await fetch(origin + path);
+  assert.equal(response.status, 200, path);
+  return response.json();
+}

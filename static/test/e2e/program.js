@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const PATIENCE = 240_000;
+
+/**
+ * Starts the real program, with everything it does, on a free port: or uses the
+ * one that already serves at PASSERELLES_URL.
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ */
+export async function startProgram() {
+  if (process.env.PASSERELLES_URL) return { url: process.env.PASSERELLES_URL, stop: async () => {} };
+  const binary = join(root, 'bin/passerelles');
+  if (!existsSync(binary)) throw new Error(`${binary} is not built: make build`);
+  const state = process.env.PASSERELLES_TEST_STATE_DIR || join(root, '.passerelles/test');
+  const child = spawn(binary, ['run'], {
+    cwd: root,
+    env: { ...process.env, PASSERELLES_STATE_DIR: state, PASSERELLES_ADDR: '127.0.0.1:0' },
+  });
+  let said = '';
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  /** @type {Promise<string>} */
+  const url = new Promise((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(new Error(`not served after ${PATIENCE / 1000} s:\n${said}`)),
+      PATIENCE,
+    );
+    /** @param {Buffer} chunk */
+    const listen = (chunk) => {
+      said += chunk;
+      const found = /→ .*(http:\/\/localhost:\d+)/.exec(said);
+      if (!found) return;
+      clearTimeout(late);
+      resolve(found[1]);
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the program ended (${code}):\n${said}`)));
+  });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  try {
+    return { url: await url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { visit } from './browser.js';
+
+const NETWORK = /Failed to load resource/;
+
+test('without JavaScript the page leads to the data', () =>
+  visit(
+    '/',
+    async (page) => {
+      assert.match(await page.locator('main').innerText(), /La carte a besoin de JavaScript/);
+      assert.equal(await page.locator('a[href="/layers/all.geojson"]').count(), 1);
+      assert.ok(!(await page.locator('#loading').isVisible()), 'nothing pretends to load');
+    },
+    { options: { javaScriptEnabled: false }, unready: true },
+  ));
+
+test('one layer that fails is named, the others are drawn', () =>
+  visit(
+    '/',
+    async (page) => {
+      const notice = page.getByRole('alert');
+      assert.match(await notice.innerText(), /Ces thèmes n’ont pas pu être chargés.*Eau/s);
+      assert.ok(await notice.getByRole('button', { name: 'Réessayer' }).isVisible());
+      assert.ok(await page.getByRole('checkbox', { name: /Culture/ }).isVisible());
+    },
+    {
+      mayComplain: NETWORK,
+      before: (page) =>
+        page.route('**/layers/eau.geojson', (route) => route.fulfill({ status: 500, body: '' })),
+    },
+  ));
+
+test('a server that does not answer is said, and tried again', () => {
+  let away = true;
+  return visit(
+    '/',
+    async (page) => {
+      const notice = page.getByRole('alert');
+      await notice.waitFor();
+      assert.match(await notice.innerText(), /Le serveur ne répond pas/);
+      away = false;
+      await notice.getByRole('button', { name: 'Réessayer' }).click();
+      await page.waitForSelector('html[data-ready]');
+      assert.equal(await page.getByRole('alert').count(), 0);
+    },
+    {
+      unready: true,
+      mayComplain: NETWORK,
+      before: (page) => page.route('**/editions/**', (route) => (away ? route.abort() : route.continue())),
+    },
+  );
+});
+
+test('the map works without its basemap', () =>
+  visit('/', async (page) => assert.ok(await page.locator('#themes').isVisible()), {
+    mayComplain: NETWORK,
+    before: (page) => page.route('**/world-110m*', (route) => route.abort()),
+  }));
+
+test('nonsense in the address opens the map', async () => {
+  for (const path of [
+    '/?sel=partner:nobody-at-all',
+    '/?sel=%3Cscript%3E&themes=,,&vue=x',
+    '/?utm_source=x',
+  ]) {
+    await visit(path, async (page) => {
+      assert.ok(await page.locator('#overview').isVisible(), path);
+    });
+  }
+});
+
+test('no theme at all is not an empty map without a word', () =>
+  visit('/?themes=-&vue=liste', async (page) => {
+    assert.match(await page.locator('.list-summary').innerText(), /Aucune coopération/);
+    await page.getByRole('button', { name: 'Chercher dans tous les thèmes' }).click();
+    assert.ok((await page.locator('#liste .row-button').count()) > 100);
+  }));
