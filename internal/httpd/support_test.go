@@ -81,10 +81,27 @@ func placed(kind atlas.ActorKind, id, place string, exactness atlas.Exactness, a
 	}
 }
 
-// published is the small record as edition number 7.
+// published is the small record as edition number 7. It is immutable, so all
+// tests share it.
 func published(tb testing.TB) *edition.Edition {
 	tb.Helper()
-	return publish(tb, smallRecord(), 7)
+	e, err := smallEdition()
+	if err != nil {
+		tb.Fatalf("build an edition: %v", err)
+	}
+	return e
+}
+
+var smallEdition = sync.OnceValues(func() (*edition.Edition, error) {
+	built, err := edition.Build(context.Background(), smallRecord())
+	if err != nil {
+		return nil, err
+	}
+	return built.WithMeta(numbered(7)), nil
+})
+
+func numbered(number int) edition.Meta {
+	return edition.Meta{Number: number, PublishedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 }
 
 func publish(tb testing.TB, record *atlas.Record, number int) *edition.Edition {
@@ -93,7 +110,7 @@ func publish(tb testing.TB, record *atlas.Record, number int) *edition.Edition {
 	if err != nil {
 		tb.Fatalf("build an edition: %v", err)
 	}
-	return built.WithMeta(edition.Meta{Number: number, PublishedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)})
+	return built.WithMeta(numbered(number))
 }
 
 // smallPages is a front end of one page.
