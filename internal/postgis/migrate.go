@@ -39,6 +39,9 @@ func Migrate(ctx context.Context, url string, log *slog.Logger) error {
 		return badURL(err)
 	}
 	prepareConfig(config, "passerelles migrate")
+	// A login called passerelles would otherwise find its own schema first, and
+	// put the extensions there.
+	config.RuntimeParams["search_path"] = "public"
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", translate(err))
@@ -179,10 +182,14 @@ func createSchema(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// createExtensions makes the extensions that the database lacks.
+// createExtensions makes the extensions that the database lacks: in public, for
+// a login named like our schema has that one first on its path.
 func createExtensions(ctx context.Context, conn *pgx.Conn) error {
+	if err := unlessDone(ctx, conn, `create schema public`, `select to_regnamespace('public') is not null`); err != nil {
+		return forAdministrator(err, "CREATE SCHEMA public;")
+	}
 	for _, name := range extensions() {
-		err := unlessDone(ctx, conn, `create extension `+name,
+		err := unlessDone(ctx, conn, `create extension `+name+` with schema public`,
 			`select exists (select from pg_extension where extname = $1)`, name)
 		if hasState(err, stateExtensionIsMissing) || hasState(err, stateUndefinedFile) || hasState(err, stateUndefinedObject) {
 			return &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
