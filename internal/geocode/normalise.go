@@ -46,16 +46,15 @@ func fold(name string) string {
 	var previous rune // last letter or digit of the current word, 0 between words
 	var wordStart int // where the current word starts in out
 	for _, r := range norm.NFKD.String(name) {
-		switch {
-		case unicode.Is(unicode.Mn, r) || ignorable(r):
+		switch kindOf(r) {
+		case runeIgnored:
 			continue
-		case isApostrophe(r):
-			if previous != 0 && elidedArticle(out.String()[wordStart:]) {
-				out.WriteByte(' ')
-				previous, wordStart = 0, out.Len()
+		case runeApostrophe:
+			if previous == 0 || !elidedArticle(out.String()[wordStart:]) {
+				continue
 			}
-			continue
-		case !unicode.IsLetter(r) && !unicode.IsNumber(r):
+			fallthrough
+		case runeBlank:
 			if previous != 0 {
 				out.WriteByte(' ')
 				previous, wordStart = 0, out.Len()
@@ -66,6 +65,34 @@ func fold(name string) string {
 		previous = r
 	}
 	return strings.TrimRight(out.String(), " ")
+}
+
+// runeKind is what a character is to a name.
+type runeKind int
+
+const (
+	runeLetter runeKind = iota // or a digit
+	runeBlank
+	runeApostrophe
+	runeIgnored
+)
+
+// kindOf says what a decomposed character is. ASCII, which is most of them,
+// needs no table.
+func kindOf(r rune) runeKind {
+	switch {
+	case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9':
+		return runeLetter
+	case isApostrophe(r):
+		return runeApostrophe
+	case r < utf8.RuneSelf:
+		return runeBlank
+	case unicode.Is(unicode.Mn, r) || ignorable(r):
+		return runeIgnored
+	case unicode.IsLetter(r) || unicode.IsNumber(r):
+		return runeLetter
+	}
+	return runeBlank
 }
 
 // clip cuts an oversized name at a rune boundary and replaces what is not
