@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/passerelles/passerelles/data"
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
@@ -38,6 +39,8 @@ func FuzzReadCSV(f *testing.F) {
 		}
 	}
 	f.Add("partners.csv", "id\x00,\"name\nsource_name\xe9é")
+	f.Add("\x7f.csv", "0")
+	f.Add("organisations.csv", "id,ki\x7f\xffé\n")
 	f.Add("divers.csv", "sep=\t\r\nid\ttitle\n")
 	record := known(f)
 	folder := f.TempDir()
@@ -59,20 +62,30 @@ func FuzzReadCSV(f *testing.F) {
 	})
 }
 
-// Any bytes named as a workbook end in a package or in problems.
+// Any XML, or what passes for it, in the parts of a workbook ends in tables or
+// in problems.
 func FuzzReadWorkbook(f *testing.F) {
-	f.Add([]byte(workbook(f, func(book *excelize.File) {
-		sheet(f, book, "sources", []any{"id", "title", "accessed_on"}, []any{"a", "A", 2012})
+	book := workbook(f, func(book *excelize.File) {
+		sheet(f, book, "sources", []any{"id", "title", "accessed_on"}, []any{"a", "A", 2012, true, nil, "x"})
 		styled(f, book, "sources", "C2", 41043, "mmm-yy")
-	})))
-	f.Add([]byte("PK\x03\x04"))
-	f.Add([]byte("\xD0\xCF\x11\xE0"))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		reading, err := newReading()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := reading.workbook(t.Context(), "f.xlsx", content{data: text}); err != nil {
+	})
+	const sheetPart, stylesPart, stringsPart = "xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/sharedStrings.xml"
+	parts := map[string]string{}
+	rezip(f, book, sheetPart, func(xml string) string { parts[sheetPart] = xml; return xml })
+	rezip(f, book, stylesPart, func(xml string) string { parts[stylesPart] = xml; return xml })
+	rezip(f, book, stringsPart, func(xml string) string { parts[stringsPart] = xml; return xml })
+	f.Add(parts[sheetPart], parts[stylesPart], parts[stringsPart])
+	f.Add(strings.ReplaceAll(parts[sheetPart], `t="s"`, `t="inlineStr"`), "", parts[stringsPart])
+	f.Add("<worksheet><sheetData><row><c><f>1</f></c></row></sheetData></worksheet>", parts[stylesPart], "<sst/>")
+	format, err := formatSchema(data.Bundled())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, sheet, styles, texts string) {
+		with := func(text string) func(string) string { return func(string) string { return text } }
+		changed := rezip(t, rezip(t, rezip(t, book, sheetPart, with(sheet)), stylesPart, with(styles)), stringsPart, with(texts))
+		reading := &reading{schema: format, report: newReport(), digest: newDigest()}
+		if _, err := reading.workbook(t.Context(), "f.xlsx", content{data: []byte(changed)}); err != nil {
 			t.Fatal(err)
 		}
 		fitToPrint(t, reading.report.problems())

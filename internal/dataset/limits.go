@@ -38,5 +38,8 @@ const maxKept = 20 * MaxListed
 // of it is left unread: each one costs a second look at the rows it swallowed.
 const maxQuoteFaults = 50
 
-// maxShown is how many characters of a value are quoted in a problem.
-const maxShown = 60
+// How many characters of a value, and of a name, are quoted in a problem.
+const (
+	maxShown     = 60
+	maxNameShown = 255
+)

@@ -49,11 +49,16 @@ func join(a, b atlas.Text) atlas.Text {
 
 // shown makes a value fit to be quoted to a person, on a terminal or a page:
 // cut after [maxShown] characters, with everything unprintable escaped.
-func shown(value string) string {
+func shown(value string) string { return printable(value, maxShown) }
+
+// shownName does the same to a name of a file, a sheet or a column.
+func shownName(name string) string { return printable(name, maxNameShown) }
+
+func printable(value string, most int) string {
 	var b strings.Builder
 	count := 0
 	for _, r := range value {
-		if count == maxShown {
+		if count == most {
 			b.WriteRune('…')
 			break
 		}

@@ -123,6 +123,7 @@ func (r *report) expect(file string) *fileReport {
 
 func (r *report) add(p Problem) {
 	of := r.expect(p.File)
+	p.File, p.Sheet, p.Column = shownName(p.File), shownName(p.Sheet), shownName(p.Column)
 	p.Value = shown(p.Value)
 	switch {
 	case p.Notice:

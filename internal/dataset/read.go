@@ -97,7 +97,7 @@ func newReading() (*reading, error) {
 
 // refuse ends a reading whose path cannot be read at all.
 func (rd *reading) refuse(file string, message atlas.Text) (*Package, error) {
-	rd.report.add(Problem{File: shown(file), Message: message})
+	rd.report.add(Problem{File: file, Message: message})
 	return nil, rd.report.problems().asError()
 }
 

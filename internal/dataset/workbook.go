@@ -3,6 +3,7 @@ package dataset
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -80,6 +81,9 @@ func openWorkbook(data []byte) (book *excelize.File, flaw atlas.Text) {
 	return book, atlas.Text{}
 }
 
+// errDamaged is returned for a sheet that the library cannot make sense of.
+var errDamaged = errors.New("damaged sheet")
+
 // sheetReader reads the rows of one sheet.
 type sheetReader struct {
 	book  *excelize.File
@@ -97,6 +101,10 @@ func (rd *reading) sheet(ctx context.Context, s *sheetReader) (t *table, err err
 		}
 	}()
 	rows, err := s.rows(ctx)
+	if errors.Is(err, errDamaged) {
+		rd.report.add(Problem{File: s.file, Sheet: s.sheet, Message: damagedWorkbook()})
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +183,7 @@ func (s *sheetReader) rows(ctx context.Context) ([][]string, error) {
 		}
 		texts, err := iterator.Columns()
 		if err != nil {
-			return nil, fmt.Errorf("read row %d of sheet %s: %w", len(rows)+1, s.sheet, err)
+			return nil, errDamaged
 		}
 		rows = append(rows, texts)
 	}
