@@ -56,7 +56,7 @@ func (q *question) contend(match Match) contender {
 	return contender{
 		match:    match,
 		tier:     q.tierOf(&match),
-		level:    levelFit(q.query.Level, match.Place.Level),
+		level:    q.levelOf(match.Place.Level),
 		distance: q.editsTo(&match),
 		context:  q.around[match.Place.ID],
 	}
@@ -93,7 +93,13 @@ func compareBool(a, b bool) int {
 // tierOf says how well the match's name is the query's.
 func (q *question) tierOf(match *Match) tier {
 	if match.Similarity < 1 {
-		return tierSpelling
+		if !q.completes(match) {
+			return tierSpelling
+		}
+		if match.Kind <= PreferredName {
+			return tierAlias
+		}
+		return tierLoose
 	}
 	rank := slices.Index(q.spellings.forms, match.Form)
 	written := slices.Contains(q.spellings.strict, fold(match.Name))
@@ -108,7 +114,7 @@ func (q *question) tierOf(match *Match) tier {
 
 // editsTo counts the edits from the query's closest form to the name found.
 func (q *question) editsTo(match *Match) int {
-	if match.Similarity >= 1 || q.typing && strings.HasPrefix(match.Form, q.spellings.forms[0]) {
+	if match.Similarity >= 1 || q.completes(match) {
 		return 0
 	}
 	fewest := math.MaxInt
@@ -118,11 +124,42 @@ func (q *question) editsTo(match *Match) int {
 	return fewest
 }
 
+// completes reports whether the match is what somebody is typing.
+func (q *question) completes(match *Match) bool {
+	return q.typing && strings.HasPrefix(match.Form, q.spellings.forms[0])
+}
+
+// levelOf says how well a place's level answers the query's. A query without a
+// level means the one its wording announces ("wilaya de Relizane"), else a town
+// before the division named after it, and a country only when none is given
+// beside.
+func (q *question) levelOf(found atlas.Level) float64 {
+	asked := q.query.Level
+	if asked == "" && len(q.spellings.forms) > 0 {
+		asked = WordingLevel(q.spellings.forms[0])
+	}
+	if asked != "" {
+		return levelFit(asked, found)
+	}
+	switch found {
+	case atlas.LevelLocality, atlas.LevelBasin:
+		return 1
+	case atlas.LevelCountry:
+		if len(q.query.Countries) == 0 {
+			return 1
+		}
+		return 0.8
+	case atlas.LevelDistrict:
+		return 0.9
+	}
+	return 0.8
+}
+
 // levelFit says how well a place's level answers the level asked for: 1 the
 // same, between 0 and 1 a neighbour that sources confuse with it, 0 another.
 func levelFit(asked, found atlas.Level) float64 {
 	switch {
-	case asked == "" || asked == found:
+	case asked == found:
 		return 1
 	case asked == atlas.LevelLocality && found == atlas.LevelDistrict,
 		asked == atlas.LevelDistrict && found == atlas.LevelLocality,

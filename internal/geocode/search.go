@@ -14,6 +14,8 @@ import (
 const (
 	DefaultSearchLimit = 5
 	MaxSearchLimit     = 20
+	minPrefixLetters   = 2 // one letter begins everything
+	minAliasLetters    = 3 // shorter aliases are codes: "SA"
 	minSimilarLetters  = 4 // shorter texts resemble everything
 )
 
@@ -64,8 +66,13 @@ func (g *Geocoder) gather(ctx context.Context, q *question, limit int) error {
 	if err != nil {
 		return fmt.Errorf("search exact names: %w", err)
 	}
-	q.matches = exact[0]
-	if len(q.matches) < limit {
+	letters := utf8.RuneCountInString(lookup.Forms[0])
+	for _, match := range exact[0] {
+		if letters >= minAliasLetters || match.Kind <= PreferredName {
+			q.matches = append(q.matches, match)
+		}
+	}
+	if len(q.matches) < limit && letters >= minPrefixLetters {
 		prefixed, err := g.Gazetteer.Prefixed(ctx, lookup, MaxSearchLimit)
 		if err != nil {
 			return fmt.Errorf("search prefixes: %w", err)
@@ -75,7 +82,7 @@ func (g *Geocoder) gather(ctx context.Context, q *question, limit int) error {
 			q.matches = append(q.matches, match)
 		}
 	}
-	if len(q.matches) > 0 || utf8.RuneCountInString(lookup.Forms[0]) < minSimilarLetters {
+	if len(q.matches) > 0 || letters < minSimilarLetters {
 		return nil
 	}
 	similar, err := g.Gazetteer.Similar(ctx, []Lookup{lookup})
