@@ -112,6 +112,25 @@ func exec(t *testing.T, conn *pgx.Conn, statement string) {
 	}
 }
 
+// Ensure that the extensions stay out of our schema, even for a login that has
+// its name, as the private cluster's has.
+func TestMigrateAsLoginOfTheSchemasName(t *testing.T) {
+	t.Parallel()
+	address := postgistest.Empty(t)
+	admin := connect(t, address)
+	exec(t, admin, `alter database `+admin.Config().Database+` set search_path = passerelles, public`)
+	if err := postgis.Migrate(t.Context(), address, silent()); err != nil {
+		t.Fatal(err)
+	}
+	var schemas string
+	err := connect(t, address).QueryRow(t.Context(), `
+		select string_agg(distinct extnamespace::regnamespace::text, ' ') from pg_extension where extname = any ($1)`,
+		[]string{"postgis", "pg_trgm", "unaccent", "fuzzystrmatch"}).Scan(&schemas)
+	if err != nil || schemas != "public" {
+		t.Errorf("the extensions are in %q, %v", schemas, err)
+	}
+}
+
 // Ensure that extensions somebody put in a schema of their own are found.
 func TestMigrateWithExtensionsElsewhere(t *testing.T) {
 	t.Parallel()
