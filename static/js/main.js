@@ -56,6 +56,11 @@ async function start(known) {
     const edition = new Edition(await fetchPublished(manifest));
     show(edition);
   } catch (error) {
+    // The page may be older than the edition it names: ask which is current.
+    if (known) {
+      start(null);
+      return;
+    }
     const reason = error instanceof LoadError ? error.reason : 'broken';
     if (!(error instanceof LoadError)) console.error(error);
     showNotice({ text: tr.t(`state.${reason}`), retry: () => start(null) }, tr);

@@ -39,11 +39,24 @@ export async function fetchJSON(address) {
   } catch {
     throw new LoadError('offline', address);
   }
-  if (!response.ok) throw new LoadError(response.status === 404 ? 'empty' : 'broken', address);
+  if (!response.ok) throw new LoadError((await saysEmpty(response)) ? 'empty' : 'broken', address);
   try {
     return await response.json();
   } catch {
     throw new LoadError('broken', address);
+  }
+}
+
+/**
+ * @param {Response} response an error
+ * @returns {Promise<boolean>} whether it is only that nothing is published yet
+ */
+async function saysEmpty(response) {
+  try {
+    const problem = await response.json();
+    return String(problem.type).endsWith('no-edition');
+  } catch {
+    return false;
   }
 }
 

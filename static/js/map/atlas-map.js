@@ -16,6 +16,8 @@ import { readPalette } from './palette.js';
 const MAX_ZOOM = 11;
 const FINER_FROM = 5;
 const HOME_UNTIL = 6;
+const MANY = 30;
+const SMALL = 0.25;
 const MOUSE = 7;
 const FINGER = 18;
 
@@ -136,10 +138,12 @@ export class AtlasMap {
 
   /**
    * Moves the map, when it must, so that what the selection lights can be seen
-   * clear of what covers the bottom of the map.
+   * clear of what covers the bottom of the map; and, when the reader comes from
+   * elsewhere than the map, large enough to be made out.
    * @param {number} covered pixels
+   * @param {boolean} closer
    */
-  reveal(covered) {
+  reveal(covered, closer) {
     const marks = this.scene?.litMarks ?? [];
     if (marks.length === 0) return;
     const { x, y } = this.map.getSize();
@@ -153,10 +157,11 @@ export class AtlasMap {
       const [lon, lat] = unproject(position[0], position[1]);
       bounds.extend([lat, lon + 360 * Math.round((around - lon) / 360)]);
     }
-    if (visible.contains(bounds)) return;
+    const small = closer && spread(this.map, bounds) < SMALL * Math.min(x, y - covered);
+    if (visible.contains(bounds) && !small) return;
     this.map.fitBounds(bounds, {
       animate: !this.still,
-      maxZoom: Math.max(5, Math.min(7, this.map.getZoom())),
+      maxZoom: Math.max(5.5, Math.min(7.5, this.map.getZoom())),
       paddingTopLeft: [48, 72],
       paddingBottomRight: [96, covered + 48],
     });
@@ -221,8 +226,10 @@ export class AtlasMap {
     const { scene, palette, hovered } = this;
     if (!scene) return;
     if (scene.lit) {
-      paintStrands(context, frame, scene.litStrands, 'strong', palette.casing);
-      paintMarks(context, frame, scene.litMarks, 'strong', palette);
+      // Many at once are strong by themselves, the rest being dimmed.
+      const emphasis = scene.litStrands.length > MANY ? 'plain' : 'strong';
+      paintStrands(context, frame, scene.litStrands, emphasis, palette.casing);
+      paintMarks(context, frame, scene.litMarks, emphasis, palette);
     }
     if (hovered) {
       const { strands, marks } = scene.around(hovered);
@@ -268,4 +275,15 @@ export class AtlasMap {
     const touch = /** @type {PointerEvent} */ (event.originalEvent).pointerType === 'touch';
     this.onPick(this.find(event.containerPoint, touch ? FINGER : MOUSE));
   }
+}
+
+/**
+ * @param {LeafletMap} map
+ * @param {import('leaflet').LatLngBounds} bounds
+ * @returns {number} pixels from corner to corner
+ */
+function spread(map, bounds) {
+  return map
+    .latLngToContainerPoint(bounds.getSouthWest())
+    .distanceTo(map.latLngToContainerPoint(bounds.getNorthEast()));
 }

@@ -96,7 +96,10 @@ export function partnerName(edition, tr, id) {
     return tr.lang === 'fr' ? frenchCountry(name, countries[0]) : name;
   }
   const name = tr.lang === 'fr' ? frenchName(partner.name) : partner.name;
-  return country && country !== partner.name ? tr.t('sentence.place', { name, country }) : name;
+  if (!country || country === partner.name) return name;
+  // "Menden (Sauerland)" is in "Menden (Sauerland, Allemagne)".
+  if (name.endsWith(')')) return `${name.slice(0, -1)}, ${country})`;
+  return tr.t('sentence.place', { name, country });
 }
 
 /**

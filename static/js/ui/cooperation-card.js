@@ -27,10 +27,13 @@ export function cooperationCard(desk, cooperation, { open, titled }) {
   const themes = cooperation.themes
     .map((code) => edition.themeOf.get(code))
     .filter((theme) => theme !== undefined);
+  const sentence = cooperationSentence(edition, tr, cooperation);
+  // A twinning's title says no more than the sentence does, and in French only.
+  const plain = cooperation.type === 'jumelage' && !cooperation.description;
   return element(
     'article',
     { class: 'card' },
-    titled && element('h3', { lang: 'fr' }, cooperation.title),
+    titled && (plain ? element('h3', {}, sentence) : element('h3', { lang: 'fr' }, cooperation.title)),
     element(
       'p',
       { class: 'card-themes' },
@@ -43,7 +46,7 @@ export function cooperationCard(desk, cooperation, { open, titled }) {
         ),
       ),
     ),
-    element('p', { class: 'card-sentence' }, cooperationSentence(edition, tr, cooperation)),
+    !(titled && plain) && element('p', { class: 'card-sentence' }, sentence),
     Boolean(cooperation.description) && element('p', { lang: 'fr' }, cooperation.description),
     figures(tr, cooperation),
     Boolean(cooperation.note) && element('p', { class: 'note', lang: 'fr' }, cooperation.note),

@@ -37,6 +37,8 @@ export function showDetail(desk, map, sheet) {
   );
   byId('stage-top').append(overMap);
 
+  const fromMap = () => byId('map').contains(document.activeElement);
+
   /** @param {boolean} focus */
   const write = (focus) => {
     const { selection } = store.view;
@@ -54,7 +56,7 @@ export function showDetail(desk, map, sheet) {
     detail.replaceChildren(back(), ...content);
     body.scrollTop = 0;
     sheet.open();
-    map.reveal(sheet.covered());
+    map.reveal(sheet.covered(), !fromMap());
     if (focus) title.focus({ preventScroll: true });
   };
   store.listen((view, before) => {

@@ -10,7 +10,11 @@ export async function countPixels(page, colors) {
   await settled(page);
   return page.evaluate((wanted) => {
     const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('.leaflet-links-pane canvas'));
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+      copy.getContext('2d', { willReadFrequently: true })
+    );
+    context.drawImage(canvas, 0, 0);
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     const rgb = wanted.map((color) => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16)));
     const counts = wanted.map(() => 0);
@@ -37,7 +41,11 @@ export async function findPixels(page, color, away) {
   return page.evaluate(
     ({ color, away }) => {
       const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('.leaflet-links-pane canvas'));
-      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+      const copy = new OffscreenCanvas(canvas.width, canvas.height);
+      const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+        copy.getContext('2d', { willReadFrequently: true })
+      );
+      context.drawImage(canvas, 0, 0);
       const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
       const box = canvas.getBoundingClientRect();
       const [r, g, b] = [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));

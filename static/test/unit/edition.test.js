@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MapScene } from '../../js/map/map-scene.js';
+import { cooperationSentence, networkSentence } from '../../js/text/sentences.js';
+import { english, french } from './dictionaries.js';
+import { smallEdition } from './published.js';
+
+const edition = smallEdition();
+
+/** @param {string} id */
+const get = (id) => /** @type {import('../../js/contract.d.ts').Cooperation} */ (edition.cooperation.get(id));
+
+test('sentences say who does what with whom', async (t) => {
+  const rows = /** @type {[string, string, string][]} */ ([
+    [
+      'twinning',
+      'Un jumelage unit Lille et Naplouse (Palestine) depuis 1998.',
+      'A twinning between Lille and Naplouse (Palestine) since 1998.',
+    ],
+    [
+      'water',
+      'Une coopération unit la Région Ici et Lille à Naplouse (Palestine).',
+      'A cooperation of Région Ici and Lille with Naplouse (Palestine).',
+    ],
+    [
+      'network',
+      'Lille participe au réseau Euronaplouse.',
+      'Participation of Lille in the network Euronaplouse.',
+    ],
+    [
+      'alone',
+      'Lille mène un programme de mobilité depuis décembre 2010, sans partenaire étranger nommé par la source.',
+      'A mobility scheme led by Lille since December 2010, with no foreign partner named by the source.',
+    ],
+    ['country', 'Une coopération unit Lille et le Maroc.', 'A cooperation between Lille and Morocco.'],
+    [
+      'bracket',
+      'Un jumelage unit Lille et Menden (Sauerland, Allemagne).',
+      'A twinning between Lille and Menden (Sauerland, Germany).',
+    ],
+  ]);
+  for (const [id, fr, en] of rows) {
+    await t.test(id, () => {
+      assert.equal(cooperationSentence(edition, french, get(id)), fr);
+      assert.equal(cooperationSentence(edition, english, get(id)), en);
+    });
+  }
+});
+
+test('being in a network together is not a partnership', () => {
+  const link = edition.links.get('lille--dundee')?.[0].properties;
+  assert.ok(link);
+  assert.equal(
+    networkSentence(edition, french, link),
+    'Lille et Dundee (Royaume-Uni) sont membres du même réseau, Euronaplouse\u202f: ce n’est pas un partenariat.',
+  );
+});
+
+test('what a selection is about', async (t) => {
+  const rows = /** @type {[import('../../js/state/address.js').Selection, string[], string[]][]} */ ([
+    [{ kind: 'link', id: 'lille--naplouse' }, ['water', 'twinning'], ['lille--naplouse']],
+    [{ kind: 'partner', id: 'naplouse' }, ['twinning', 'water'], ['lille--naplouse', 'region--naplouse']],
+    [{ kind: 'partner', id: 'dundee' }, [], ['lille--dundee']],
+    [{ kind: 'partner', id: 'euro' }, ['network'], ['lille--dundee']],
+    [{ kind: 'authority', id: 'region' }, ['water'], ['region--naplouse']],
+    [{ kind: 'country', id: 'MA' }, ['country'], ['lille--maroc']],
+    [{ kind: 'cooperation', id: 'alone' }, ['alone'], []],
+  ]);
+  for (const [selection, cooperations, links] of rows) {
+    await t.test(`${selection.kind} ${selection.id}`, () => {
+      assert.ok(edition.knows(selection));
+      assert.deepEqual(
+        edition
+          .cooperationsOf(selection)
+          .map(({ id }) => id)
+          .sort(),
+        [...cooperations].sort(),
+      );
+      assert.deepEqual([...edition.linksOf(selection)].sort(), links);
+    });
+  }
+  assert.ok(!edition.knows({ kind: 'partner', id: 'nobody' }));
+});
+
+test('a cooperation is where the best of its partners is, a network where its members are', () => {
+  assert.equal(edition.exactness(get('twinning')), 'exact');
+  assert.equal(edition.exactness(get('country')), 'approximate');
+  assert.equal(edition.exactness(get('network')), 'exact');
+  assert.equal(edition.exactness(get('alone')), 'none');
+  assert.equal(edition.locatedCount(edition.cooperations), 4);
+});
+
+test('twinnings lie under all, priorities over all, strands of a link side by side', () => {
+  assert.deepEqual(
+    [...new Set(edition.strands.map((strand) => strand.theme.code))],
+    ['amitie', 'eau', 'jeunesse'],
+  );
+  assert.deepEqual(
+    edition.links.get('lille--naplouse')?.map((strand) => strand.lane),
+    [-0.5, 0.5],
+  );
+  assert.deepEqual(
+    edition.links.get('region--naplouse')?.map((strand) => strand.lane),
+    [0],
+  );
+});
+
+test('the scene shows the themes that are on, and lights a selection whatever its theme', () => {
+  const scene = new MapScene(edition);
+  assert.equal(scene.strands.length, 5);
+  scene.show(['eau'], { kind: 'partner', id: 'naplouse' });
+  assert.deepEqual([...new Set(scene.strands.map((strand) => strand.theme.code))], ['eau']);
+  assert.equal(scene.litStrands.length, 3);
+  scene.show([], null);
+  assert.deepEqual([scene.strands.length, scene.marks.length, scene.lit], [0, 0, null]);
+});
