@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -112,8 +111,7 @@ func (c *Cluster) raise(ctx context.Context) error {
 // URL returns the address of the database "passerelles" for pgx and for
 // libpq's tools. The login is the superuser of the private cluster.
 func (c *Cluster) URL() string {
-	host := strings.ReplaceAll(url.QueryEscape(c.site.socket), "+", "%20") // libpq does not read + as a space
-	return "postgres://" + superuser + "@/" + database + "?host=" + host + "&port=5432"
+	return "postgres://" + superuser + "@/" + database + "?host=" + url.QueryEscape(c.site.socket) + "&port=5432"
 }
 
 // Folder returns the data directory.
@@ -148,7 +146,13 @@ func (c *Cluster) leave(ctx context.Context) error {
 	if err != nil || !alone {
 		return err
 	}
-	return c.site.stop(ctx)
+	if err := c.site.stop(ctx); err != nil {
+		return err
+	}
+	if c.site.socket != c.site.folder {
+		_ = os.Remove(c.site.socket) // an empty folder; made again at the next start
+	}
+	return nil
 }
 
 // exclusive takes the lock held while starting or stopping.

@@ -3,6 +3,7 @@ package localdb
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -49,9 +50,10 @@ func TestFirstOpen(t *testing.T) {
 func TestOpenWithEmptyEnvironment(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	process := b.other(t, b.state(), nil)
+	state := filepath.Join(b.folder, "state folder")
+	process := b.other(t, state, nil)
 	process.opened(t)
-	cluster := b.open(t, b.state())
+	cluster := b.open(t, state)
 	if got := query(t, cluster, "SHOW server_encoding"); got != "UTF8" {
 		t.Errorf("encoding %s, want UTF8", got)
 	}
@@ -199,6 +201,7 @@ func TestSocketPath(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, below string }{
 		{"too long for a socket", strings.Repeat("long/", 20)},
+		{"a space", "state folder"},
 		{"separators of connection strings", "a,b/c=d&e?f%20g"},
 		{"quotes and letters beyond ASCII", `c'est "où" là`},
 	}
@@ -215,6 +218,12 @@ func TestSocketPath(t *testing.T) {
 			}
 			if info, err := os.Stat(cluster.site.socket); err != nil || info.Mode().Perm() != 0o700 {
 				t.Errorf("folder of the socket: %v %v, want mode 0700", info, err)
+			}
+			if err := cluster.Close(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := os.Stat(cluster.site.socket); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("folder of the socket after the end: %v", err)
 			}
 		})
 	}

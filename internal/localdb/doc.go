@@ -31,8 +31,8 @@
 // postgres (nobody when there is none). When that account cannot reach the
 // state folder, STATE_DIR/pg is a link to /var/lib/passerelles/<hash>: the
 // permissions of a folder that exists are never changed. A path too long for a
-// Unix socket (107 bytes), or one that connection strings cannot carry, puts
-// the socket alone in /tmp/passerelles-<hash>.
+// Unix socket (107 bytes), or one that connection strings do not carry well (a
+// space is enough), puts the socket alone in /tmp/passerelles-<hash>.
 //
 // The package is written for Linux: it tells its own processes from others by
 // what /proc says of them.

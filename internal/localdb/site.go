@@ -152,10 +152,11 @@ func (m machine) freeFallback(state string) string {
 
 // socketFolder is the data directory, unless the path of the socket would be
 // too long for the system or would need quoting somewhere between PostgreSQL's
-// settings and a connection string.
+// settings and a connection string: even a space, for which net/url writes a
+// plus sign that PostgreSQL's clients do not read as one.
 func (m machine) socketFolder(folder string) string {
 	plain := strings.IndexFunc(folder, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._- ", r))
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-", r))
 	}) < 0
 	if plain && len(folder)+len(socketName) <= maxSocket {
 		return folder
