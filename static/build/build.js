@@ -57,6 +57,11 @@ for (const [path, output] of Object.entries(bundle.metafile.outputs)) {
 }
 add('world-110m.json', JSON.stringify({ ...outlines('110m', 100), labels: countryLabels() }));
 add('world-50m.json', JSON.stringify(outlines('50m', 1000)));
+// The licence of the font asks to travel with it.
+add(
+  'public-sans-licence.txt',
+  readFileSync(join(root, 'node_modules/@fontsource-variable/public-sans/LICENSE')),
+);
 add('icon.svg', readFileSync(join(root, 'css/icon.svg')));
 writeFileSync(join(dist, 'assets.json'), `${JSON.stringify(manifest, null, 1)}\n`);
 

@@ -137,19 +137,18 @@ export class AtlasMap {
   }
 
   /**
-   * Moves the map, when it must, so that what the selection lights can be seen
-   * clear of what covers the bottom of the map; and, when the reader comes from
-   * elsewhere than the map, large enough to be made out.
-   * @param {number} covered pixels
+   * Moves the map, when it must, so that what the selection lights can be
+   * seen; and, when the reader comes from elsewhere than the map, large enough
+   * to be made out.
    * @param {boolean} closer
    */
-  reveal(covered, closer) {
+  reveal(closer) {
     const marks = this.scene?.litMarks ?? [];
     if (marks.length === 0) return;
     const { x, y } = this.map.getSize();
     const visible = latLngBounds(
       this.map.containerPointToLatLng([24, 24]),
-      this.map.containerPointToLatLng([x - 24, y - covered - 24]),
+      this.map.containerPointToLatLng([x - 24, y - 24]),
     );
     const bounds = latLngBounds([]);
     const around = this.map.getCenter().lng;
@@ -157,13 +156,13 @@ export class AtlasMap {
       const [lon, lat] = unproject(position[0], position[1]);
       bounds.extend([lat, lon + 360 * Math.round((around - lon) / 360)]);
     }
-    const small = closer && spread(this.map, bounds) < SMALL * Math.min(x, y - covered);
+    const small = closer && spread(this.map, bounds) < SMALL * Math.min(x, y);
     if (visible.contains(bounds) && !small) return;
     this.map.fitBounds(bounds, {
       animate: !this.still,
       maxZoom: Math.max(5.5, Math.min(7.5, this.map.getZoom())),
-      paddingTopLeft: [48, 72],
-      paddingBottomRight: [96, covered + 48],
+      paddingTopLeft: [48, Math.min(72, y / 6)],
+      paddingBottomRight: [96, Math.min(48, y / 8)],
     });
   }
 

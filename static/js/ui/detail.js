@@ -56,7 +56,7 @@ export function showDetail(desk, map, sheet) {
     detail.replaceChildren(back(), ...content);
     body.scrollTop = 0;
     sheet.open();
-    map.reveal(sheet.covered(), !fromMap());
+    map.reveal(!fromMap());
     if (focus) title.focus({ preventScroll: true });
   };
   store.listen((view, before) => {
