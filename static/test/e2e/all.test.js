@@ -5,6 +5,7 @@
 import { after } from 'node:test';
 import { stop } from './browser.js';
 
+await import('./layers.js');
 await import('./map.js');
 await import('./panel.js');
 await import('./states.js');
