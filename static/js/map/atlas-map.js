@@ -90,7 +90,10 @@ export class AtlasMap {
       names: new CanvasOverlay(map, 'names', (context, frame) => this.paintNames(context, frame)),
     };
     map.on('zoomend', () => this.refine());
-    map.on('mousemove', (event) => this.hover(event.containerPoint));
+    // A tap sends the mouse's events too, and nothing would ever end its hovering.
+    if (window.matchMedia('(hover: hover)').matches) {
+      map.on('mousemove', (event) => this.hover(event.containerPoint));
+    }
     map.on('mouseout', () => this.hoverOn(null));
     map.on('click', (event) => this.click(event));
   }

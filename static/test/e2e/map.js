@@ -98,6 +98,7 @@ test('an arc answers to a finger near it', () =>
       await page.touchscreen.tap(x + 6, y);
       await page.waitForSelector('#detail h2');
       assert.match(page.url(), /sel=/);
+      assert.ok(!(await page.locator('#tip').isVisible()), 'a tap leaves no hovering behind');
     },
     { options: phone },
   ));
