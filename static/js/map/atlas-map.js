@@ -16,7 +16,7 @@ import { readPalette } from './palette.js';
 const MAX_ZOOM = 11;
 const FINER_FROM = 5;
 const HOME_UNTIL = 6;
-const MANY = 30;
+const MANY = 60;
 const SMALL = 0.25;
 const MOUSE = 7;
 const FINGER = 18;
