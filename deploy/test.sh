@@ -43,7 +43,8 @@ formatted() {
 pages() { npm --prefix static --silent run "$1"; }
 
 check "Forme du code Go (gofmt)" formatted
-check "Analyse du code Go (go vet)" go vet ./...
+# With -race, vet and the tests compile the same things once.
+check "Analyse du code Go (go vet)" go vet -race ./...
 check "Tests Go (go test -race)" go test -race ./...
 check "Types et style des pages (npm run check)" pages check
 check "Tests des pages (npm test)" pages test
