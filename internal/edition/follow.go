@@ -20,25 +20,37 @@ type Source interface {
 	LoadEdition(ctx context.Context, digest string) (*Edition, error)
 }
 
-// slowest is the longest wait between two looks at a source that is away.
-const slowest = 10 * time.Second
+const (
+	// slowest is the longest wait between two looks at a source that is away.
+	slowest = 10 * time.Second
+	// askDeadline and loadDeadline are how long a question to the source, and an
+	// edition, may take: a connection that hangs is a source that is away.
+	askDeadline  = 5 * time.Second
+	loadDeadline = time.Minute
+)
 
 // Follow keeps a library as its source is: it looks at once, then each time
 // wake says so, and every so often in case it did not. A new edition replaces
-// the current one in a single step, and then goes to saved, which may be nil. A
-// source that is away, or that gives a damaged edition, changes nothing: what
-// the library has goes on being served, and the source is asked again, less and
-// less often, at least every ten seconds. Each change of state is logged once.
+// the current one in a single step. A source that is away, does not answer in
+// time or gives a damaged edition changes nothing: what the library has goes on
+// being served, and the source is asked again, less and less often, at least
+// every ten seconds. Each change of state is logged once.
 //
-// It returns nil when ctx ends, which is the only way it ends.
+// A new current edition then goes to saved, which may be nil. When that fails,
+// it is tried again at every look, whether or not the source answers, until it
+// worked or a newer edition took the place of that one.
+//
+// Follow returns nil when ctx ends, which is the only way it ends.
 func Follow(
 	ctx context.Context, source Source, lib *Library, wake <-chan struct{},
-	every time.Duration, saved func(*Edition), log *slog.Logger,
+	every time.Duration, saved func(*Edition) error, log *slog.Logger,
 ) error {
 	f := &follower{source: source, library: lib, saved: saved, log: log}
 	wait := every
 	for {
-		if err := f.look(ctx); ctx.Err() != nil {
+		err := f.look(ctx)
+		f.save(ctx)
+		if ctx.Err() != nil {
 			return nil
 		} else if err == nil {
 			wait = every
@@ -60,10 +72,12 @@ func Follow(
 type follower struct {
 	source  Source
 	library *Library
-	saved   func(*Edition)
+	saved   func(*Edition) error
 	log     *slog.Logger
-	state   string // what was logged last
-	shelved string // digest and number of the current edition when the older ones were last read
+	state   string   // what was logged last
+	unsaved *Edition // goes to saved at the next occasion; nil when all is saved
+	failing bool     // saving it failed, and that was logged
+	shelved string   // digest and number of the current edition when the older ones were last read
 }
 
 // look brings the library up to date.
@@ -83,7 +97,7 @@ func (f *follower) look(ctx context.Context) error {
 			f.log.Warn("no edition is published yet")
 		}
 	default:
-		if f.enter("away") {
+		if f.enter("away: " + string(atlas.ErrorCode(err))) {
 			f.log.Warn("editions cannot be read: serving what is here", "error", err)
 		}
 	}
@@ -99,7 +113,7 @@ func (f *follower) enter(state string) bool {
 
 // current makes the source's current edition the library's.
 func (f *follower) current(ctx context.Context) (changed bool, err error) {
-	meta, err := f.source.CurrentEdition(ctx)
+	meta, err := within(ctx, askDeadline, f.source.CurrentEdition)
 	if err != nil {
 		return false, fmt.Errorf("find current edition: %w", err)
 	}
@@ -114,10 +128,26 @@ func (f *follower) current(ctx context.Context) (changed bool, err error) {
 		return false, err
 	}
 	f.library.SetCurrent(e)
-	if f.saved != nil {
-		f.saved(e)
-	}
+	f.unsaved = e
 	return true, nil
+}
+
+// save hands the current edition over, if that was not done yet.
+func (f *follower) save(ctx context.Context) {
+	if f.saved == nil || f.unsaved == nil || ctx.Err() != nil {
+		return
+	}
+	err := f.saved(f.unsaved)
+	switch {
+	case err == nil:
+		if f.failing {
+			f.log.Info("edition saved after all", "number", f.unsaved.Number)
+		}
+		f.unsaved, f.failing = nil, false
+	case !f.failing:
+		f.log.Error("edition not saved: trying again", "number", f.unsaved.Number, "error", err)
+		f.failing = true
+	}
 }
 
 // older puts the editions before the current one into the library, once for
@@ -128,7 +158,7 @@ func (f *follower) older(ctx context.Context) error {
 	if f.shelved == mark {
 		return nil
 	}
-	editions, err := f.source.Editions(ctx)
+	editions, err := within(ctx, askDeadline, f.source.Editions)
 	if err != nil {
 		return fmt.Errorf("list editions: %w", err)
 	}
@@ -169,9 +199,26 @@ func (f *follower) shelve(ctx context.Context, meta Meta) error {
 }
 
 func (f *follower) load(ctx context.Context, digest string) (*Edition, error) {
-	e, err := f.source.LoadEdition(ctx, digest)
+	e, err := within(ctx, loadDeadline, func(ctx context.Context) (*Edition, error) {
+		return f.source.LoadEdition(ctx, digest)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("load edition %.12s: %w", digest, err)
 	}
 	return e, nil
+}
+
+// within asks the source, and gives up after a while. Whatever the source then
+// says, it is away: an edition that came half is not a damaged one.
+func within[T any](ctx context.Context, limit time.Duration, ask func(context.Context) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	answer, err := ask(ctx)
+	if err != nil && ctx.Err() != nil {
+		err = &atlas.Error{Code: atlas.CodeUnavailable, Cause: err, Message: atlas.Text{
+			FR: "les éditions n’ont pas été données à temps",
+			EN: "the editions were not given in time",
+		}}
+	}
+	return answer, err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,7 +25,20 @@ type fakeSource struct {
 	broken   error
 	damaged  string // digest of an edition that cannot be read
 	pruned   string
+	hanging  string // the question that is answered only when its context ends
 	asked    int
+}
+
+// hang holds a question up, as a connection that nobody answers on.
+func (s *fakeSource) hang(ctx context.Context, question string) error {
+	s.mu.Lock()
+	hanging := s.hanging == question
+	s.mu.Unlock()
+	if !hanging {
+		return nil
+	}
+	<-ctx.Done()
+	return ctx.Err()
 }
 
 func (s *fakeSource) publish(e *Edition) {
@@ -40,7 +54,10 @@ func (s *fakeSource) set(edit func()) {
 	edit()
 }
 
-func (s *fakeSource) CurrentEdition(context.Context) (Meta, error) {
+func (s *fakeSource) CurrentEdition(ctx context.Context) (Meta, error) {
+	if err := s.hang(ctx, "current"); err != nil {
+		return Meta{}, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked++
@@ -53,7 +70,10 @@ func (s *fakeSource) CurrentEdition(context.Context) (Meta, error) {
 	return s.current.Meta, nil
 }
 
-func (s *fakeSource) Editions(context.Context) ([]Meta, error) {
+func (s *fakeSource) Editions(ctx context.Context) ([]Meta, error) {
+	if err := s.hang(ctx, "list"); err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var metas []Meta
@@ -65,7 +85,10 @@ func (s *fakeSource) Editions(context.Context) ([]Meta, error) {
 	return metas, s.broken
 }
 
-func (s *fakeSource) LoadEdition(_ context.Context, digest string) (*Edition, error) {
+func (s *fakeSource) LoadEdition(ctx context.Context, digest string) (*Edition, error) {
+	if err := s.hang(ctx, "load"); err != nil {
+		return nil, damaged(err) // half of it came
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.broken != nil {
@@ -87,7 +110,9 @@ type followed struct {
 	source  *fakeSource
 	library *Library
 	wake    chan struct{}
+	mu      sync.Mutex
 	saved   []int
+	full    bool // the disk: nothing can be saved
 	log     bytes.Buffer
 }
 
@@ -100,7 +125,7 @@ func inBubble(t *testing.T, test func(f *followed)) {
 		ended := make(chan error, 1)
 		go func() {
 			ended <- Follow(ctx, f.source, f.library, f.wake, time.Second,
-				func(e *Edition) { f.saved = append(f.saved, e.Number) },
+				f.save,
 				slog.New(slog.NewTextHandler(&f.log, nil)))
 		}()
 		synctest.Wait()
@@ -110,6 +135,24 @@ func inBubble(t *testing.T, test func(f *followed)) {
 			t.Errorf("Follow returned %v, want nil", err)
 		}
 	})
+}
+
+func (f *followed) save(e *Edition) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.full {
+		return errors.New("no space left on device")
+	}
+	f.saved = append(f.saved, e.Number)
+	return nil
+}
+
+// fill makes saving fail, or work again, and returns what was saved so far.
+func (f *followed) fill(full bool) []int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.full = full
+	return slices.Clone(f.saved)
 }
 
 func (f *followed) pass(d time.Duration) {
@@ -153,7 +196,7 @@ func TestFollow(t *testing.T) {
 		if f.number() != 1 {
 			t.Errorf("edition %d after a rollback, want 1", f.number())
 		}
-		if diff := cmp.Diff([]int{1, 2, 3, 1}, f.saved); diff != "" {
+		if diff := cmp.Diff([]int{1, 2, 3, 1}, f.fill(false)); diff != "" {
 			t.Errorf("saved (-want +got):\n%s", diff)
 		}
 		if lines := strings.Count(f.log.String(), "no edition is published yet"); lines != 1 {
@@ -190,6 +233,71 @@ func TestFollowAway(t *testing.T) {
 		}
 		if lines := strings.Count(f.log.String(), "cannot be read"); lines != 1 {
 			t.Errorf("the absence was logged %d times:\n%s", lines, f.log.String())
+		}
+	})
+}
+
+// TestFollowHangs: a source that takes a question and never answers is a source
+// that is away, and is followed again as soon as it is back.
+func TestFollowHangs(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		question string
+		within   time.Duration // to give up, wait and be followed again
+	}{
+		{"current", askDeadline + slowest},
+		{"list", askDeadline + slowest},
+		{"load", loadDeadline + slowest},
+	} {
+		t.Run(test.question, func(t *testing.T) {
+			t.Parallel()
+			one, two := edited(1), edited(2)
+			inBubble(t, func(f *followed) {
+				f.source.publish(one)
+				f.pass(slowest)
+				f.source.set(func() { f.source.hanging = test.question })
+				f.source.publish(two)
+				f.pass(10 * time.Minute)
+				if lines := strings.Count(f.log.String(), "cannot be read"); lines != 1 {
+					t.Errorf("the absence was logged %d times:\n%s", lines, f.log.String())
+				}
+				f.source.set(func() { f.source.hanging = "" })
+				f.pass(test.within)
+				if f.number() != 2 {
+					t.Errorf("edition %d once the source answers, want 2", f.number())
+				}
+				for _, e := range []*Edition{one, two} {
+					if _, err := f.library.ByDigest(e.Digest); err != nil {
+						t.Errorf("edition %d: %v", e.Number, err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// TestFollowSavesAgain: an edition that could not be saved is saved later, be
+// the source away meanwhile, and its failure is logged once.
+func TestFollowSavesAgain(t *testing.T) {
+	t.Parallel()
+	one, two := edited(1), edited(2)
+	inBubble(t, func(f *followed) {
+		f.fill(true)
+		f.source.publish(one)
+		f.pass(slowest)
+		f.source.publish(two)
+		f.pass(time.Minute)
+		f.source.set(func() { f.source.broken = errors.New("connection refused") })
+		f.pass(time.Minute)
+		if saved := f.fill(false); f.number() != 2 || len(saved) > 0 {
+			t.Errorf("edition %d, saved %v; want 2 and none", f.number(), saved)
+		}
+		f.pass(time.Minute)
+		if diff := cmp.Diff([]int{2}, f.fill(false)); diff != "" {
+			t.Errorf("saved (-want +got):\n%s", diff)
+		}
+		if lines := strings.Count(f.log.String(), "not saved"); lines != 1 {
+			t.Errorf("the failure was logged %d times:\n%s", lines, f.log.String())
 		}
 	})
 }
