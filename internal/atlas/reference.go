@@ -74,4 +74,6 @@ type Commune struct {
 	EPCI       string     // SIREN of its intercommunality
 	EPCIName   string     //
 	Position   *orb.Point // nil when no source gives one
+	Source     string     // of the position, as in [Place]; of the name when there is none
+	Licence    string     // of the source: SPDX identifier
 }

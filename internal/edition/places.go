@@ -24,6 +24,10 @@ type placeBody struct {
 	Department string          `json:"department,omitempty"` // of a commune, like the rest
 	Postcodes  []string        `json:"postcodes,omitempty"`
 	EPCI       string          `json:"epci,omitempty"` // SIREN
+	// Source and Licence say whom the position comes from, as in [atlas.Place];
+	// of a commune without a position, whom the commune does.
+	Source  string `json:"source,omitempty"`
+	Licence string `json:"licence,omitempty"` // SPDX identifier
 }
 
 // inseeCountry is the country of what has an INSEE code: the Code officiel
@@ -101,6 +105,7 @@ func (s *selection) partnerPlace(partner *atlas.Partner) *placeBody {
 func (p *placeBody) at(where position) {
 	if where.place != nil {
 		p.Admin1, p.PlaceID = where.place.Admin1, where.place.ID
+		p.Source, p.Licence = where.place.Source, where.place.Licence
 	}
 }
 
@@ -119,6 +124,7 @@ func communePlace(commune *atlas.Commune) *placeBody {
 		Kind: "commune", ID: commune.Code, Names: []string{commune.Name}, Country: &country,
 		Level: atlas.LevelLocality, Exactness: atlas.NoPlace, PlaceID: "cog:" + commune.Code,
 		Department: commune.Department, Postcodes: sorted(commune.Postcodes), EPCI: commune.EPCI,
+		Source: commune.Source, Licence: commune.Licence,
 	}
 	if commune.Position != nil {
 		place.Position = &orb.Point{round5(commune.Position.Lon()), round5(commune.Position.Lat())}

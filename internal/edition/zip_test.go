@@ -124,8 +124,7 @@ func TestZipRefuses(t *testing.T) {
 		delete(entries, name)
 		return packed(t, zip.Deflate, entries)
 	}
-	damagedInside := bytes.Clone(whole)
-	damagedInside[len(whole)/2] ^= 0xff
+	damagedInside := damagedIn(t, whole, CooperationsName)
 	twice := bytes.Replace(whole, []byte("layers/eau.geojson"), []byte("layers/all.geojson"), -1)
 	for name, row := range map[string]struct {
 		archive []byte
@@ -154,6 +153,29 @@ func TestZipRefuses(t *testing.T) {
 			t.Errorf("%s: error %v, want one that says %q", name, err, row.want)
 		}
 	}
+}
+
+// damagedIn changes a byte in the middle of what an entry holds.
+func damagedIn(tb testing.TB, archive []byte, name string) []byte {
+	tb.Helper()
+	reader, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, entry := range reader.File {
+		if entry.Name != name {
+			continue
+		}
+		at, err := entry.DataOffset()
+		if err != nil {
+			tb.Fatal(err)
+		}
+		changed := bytes.Clone(archive)
+		changed[at+int64(entry.CompressedSize64)/2] ^= 0xff
+		return changed
+	}
+	tb.Fatalf("no %s in the zip", name)
+	return nil
 }
 
 func manyEntries(tb testing.TB) []byte {

@@ -58,6 +58,7 @@ func entries() []gazetteer.Entry {
 		Commune: &atlas.Commune{
 			Code: "59350", Name: "Lille", Department: "59", Postcodes: []string{"59000"}, Population: 238_246,
 			EPCI: "200093201", EPCIName: "Métropole européenne de Lille", Position: &position,
+			Source: "geonames", Licence: "CC-BY-4.0",
 		},
 	}
 	nowhere := gazetteer.Entry{
@@ -66,6 +67,7 @@ func entries() []gazetteer.Entry {
 		Names: []gazetteer.Name{{Text: "Nulle-Part", Lang: "fr", Preferred: true}},
 		Commune: &atlas.Commune{
 			Code: "59999", Name: "Nulle-Part", Department: "59", Population: 12,
+			Source: "cog", Licence: "etalab-2.0",
 		},
 	}
 	apart := gazetteer.Entry{GeoNameID: 2998324, NamesOnly: true, Names: []gazetteer.Name{{Text: "Rijsel", Lang: "nl", Preferred: true}}}

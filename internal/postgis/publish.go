@@ -12,7 +12,7 @@ import (
 )
 
 // keptEditions is how many editions, counted from the newest, keep their files.
-const keptEditions = 10
+const keptEditions = edition.Kept
 
 // channel is where servers hear that another edition is current; the message is
 // its digest.

@@ -55,7 +55,8 @@ func scanDecision(row pgx.CollectableRow) (atlas.Decision, error) {
 func readCommunes(ctx context.Context, tx pgx.Tx, record *atlas.Record) (err error) {
 	record.Communes, err = collect(ctx, tx, "communes", func(row pgx.CollectableRow) (c atlas.Commune, err error) {
 		var point *geom.Point
-		err = row.Scan(&c.Code, &c.Name, &c.Department, &c.Postcodes, &c.Population, &c.EPCI, &c.EPCIName, &point)
+		err = row.Scan(&c.Code, &c.Name, &c.Department, &c.Postcodes, &c.Population, &c.EPCI, &c.EPCIName, &point,
+			&c.Source, &c.Licence)
 		if err != nil {
 			return c, err
 		}
@@ -64,7 +65,8 @@ func readCommunes(ctx context.Context, tx pgx.Tx, record *atlas.Record) (err err
 			return c, fmt.Errorf("commune %s: %w", c.Code, err)
 		}
 		return c, nil
-	}, `select code, name, department, postcodes, population, coalesce(epci, ''), coalesce(epci_name, ''), position
+	}, `select code, name, department, postcodes, population, coalesce(epci, ''), coalesce(epci_name, ''), position,
+			source, licence
 		from passerelles.gazetteer_commune order by code`)
 	return err
 }
