@@ -17,6 +17,34 @@ func AuthorityKinds() []AuthorityKind {
 	return []AuthorityKind{KindRegion, KindDepartment, KindEPCI, KindPays, KindCommune}
 }
 
+// Level is the size of territory that a kind of authority governs: an
+// intercommunality or a pays is a joint body.
+func (k AuthorityKind) Level() Level {
+	switch k {
+	case KindRegion:
+		return LevelRegion
+	case KindDepartment:
+		return LevelCounty
+	case KindCommune:
+		return LevelLocality
+	default:
+		return LevelGrouping
+	}
+}
+
+// Level returns the size of territory that an authority of this kind governs.
+func (k AuthorityKind) Level() Level {
+	switch k {
+	case KindRegion:
+		return LevelRegion
+	case KindDepartment:
+		return LevelCounty
+	case KindCommune:
+		return LevelLocality
+	}
+	return LevelGrouping
+}
+
 // CodeScheme names the official list an authority's code comes from.
 type CodeScheme string
 

@@ -3,6 +3,9 @@ package atlas
 // Record is the whole of what the atlas knows at one moment: what an import
 // brings, and what an edition is built from.
 type Record struct {
+	// Revision grows with every change of the record, of its decisions and of
+	// the gazetteer; 0 for a record that no database keeps.
+	Revision       int64
 	Territory      Territory
 	Themes         []Theme // in legend order
 	Types          []TypeLabel

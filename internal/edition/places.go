@@ -68,24 +68,11 @@ func (s *selection) authorityPlace(authority *atlas.Authority) *placeBody {
 	country := inseeCountry
 	place := &placeBody{
 		Kind: "authority", ID: authority.ID, Names: distinct(names), Country: &country,
-		Position: where.point, Level: authorityLevel(authority.Kind), Exactness: where.exactness,
+		Position: where.point, Level: authority.Kind.Level(), Exactness: where.exactness,
 		Department: authority.Department,
 	}
 	place.at(where)
 	return place
-}
-
-// authorityLevel is the size of territory that a kind of authority governs.
-func authorityLevel(kind atlas.AuthorityKind) atlas.Level {
-	switch kind {
-	case atlas.KindRegion:
-		return atlas.LevelRegion
-	case atlas.KindDepartment:
-		return atlas.LevelCounty
-	case atlas.KindCommune:
-		return atlas.LevelLocality
-	}
-	return atlas.LevelGrouping
 }
 
 func (s *selection) partnerPlace(partner *atlas.Partner) *placeBody {
