@@ -17,21 +17,6 @@ func AuthorityKinds() []AuthorityKind {
 	return []AuthorityKind{KindRegion, KindDepartment, KindEPCI, KindPays, KindCommune}
 }
 
-// Level is the size of territory that a kind of authority governs: an
-// intercommunality or a pays is a joint body.
-func (k AuthorityKind) Level() Level {
-	switch k {
-	case KindRegion:
-		return LevelRegion
-	case KindDepartment:
-		return LevelCounty
-	case KindCommune:
-		return LevelLocality
-	default:
-		return LevelGrouping
-	}
-}
-
 // Level returns the size of territory that an authority of this kind governs.
 func (k AuthorityKind) Level() Level {
 	switch k {

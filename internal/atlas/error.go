@@ -14,7 +14,6 @@ const (
 	CodeConflict    Code = "conflict"    // somebody else is doing, or has done, it
 	CodeUnavailable Code = "unavailable" // a part that is needed is away; try again later
 	CodeSetup       Code = "setup"       // somebody must put something right outside the program first
-	CodeSetup       Code = "setup"       // somebody must put something right outside first
 	CodeInternal    Code = "internal"    // our fault
 )
 
