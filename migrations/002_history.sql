@@ -19,6 +19,7 @@ create table passerelles.import_run (
     origin      passerelles.words not null,
     digest      passerelles.words not null,
     whole       boolean not null, -- the full state of its origin, not an upsert
+    bundled     boolean not null, -- the package that the program is built with, not one brought by hand
     counts      jsonb not null,
     imported_at timestamptz not null default now(),
     role        text not null default current_user
@@ -27,6 +28,7 @@ create index import_run_origin on passerelles.import_run (origin, number);
 
 -- ---------------------------------------------------------------------------
 
+-- The greatest number is the revision of the record: it grows with each change.
 create table passerelles.history (
     number     bigint generated always as identity primary key,
     table_name text not null,
@@ -48,6 +50,10 @@ create index history_of_a_row on passerelles.history (table_name, key, number);
 -- nobody else needs, or has, the right to write history. Its arguments are the
 -- columns of the table's key. The origin is the row's own, or that of the
 -- import which is going on.
+--
+-- Numbers are given under the lock of imports, one transaction at a time: were a
+-- greater number to be seen before a lesser one, a change would go unnoticed by
+-- who compares revisions.
 create function passerelles.keep_history() returns trigger
 language plpgsql security definer set search_path = pg_catalog, passerelles, pg_temp as $$
 declare
@@ -55,6 +61,7 @@ declare
     key   text;
     pairs text;
 begin
+    perform pg_advisory_xact_lock(x'7061737300000002'::bigint); -- lockImport of package postgis
     select string_agg(format('r.%I', k), ', ' order by i), string_agg(format('o.%1$I = r.%1$I', k), ' and ')
     into key, pairs from unnest(tg_argv) with ordinality as columns (k, i);
 

@@ -1,12 +1,17 @@
--- The published editions. A row of edition is for ever; its files are kept for
+-- The published editions. A row of edition is for ever, but for the revision of
+-- the newest, which grows when another one turns out to be the same; its files are kept for
 -- the last ten, by digest: two editions with the same content share them.
 
 create table passerelles.edition (
     number       bigint generated always as identity primary key,
     digest       text collate "C" not null constraint edition_digest check (digest ~ '^[0-9A-Za-z_-]+$'),
+    -- The greatest revision of the record known to have this content: nothing
+    -- is left to publish when that is the record's.
+    revision     bigint not null constraint edition_revision check (revision >= 0),
     published_at timestamptz not null default now(),
     role         text not null default current_user
 );
+create index edition_revision on passerelles.edition (revision);
 create index edition_of_a_digest on passerelles.edition (digest, number);
 
 -- Bodies as they are served; already compressed, so stored as they are.
@@ -32,6 +37,6 @@ create table passerelles.current_edition (
 
 grant select on passerelles.edition, passerelles.edition_file, passerelles.current_edition
     to passerelles_reader, passerelles_writer;
-grant insert on passerelles.edition to passerelles_writer;
+grant insert, update (revision) on passerelles.edition to passerelles_writer;
 grant insert, delete on passerelles.edition_file to passerelles_writer;
 grant insert, update on passerelles.current_edition to passerelles_writer;

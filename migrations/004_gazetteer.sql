@@ -1,5 +1,5 @@
 -- The world's localities and their names. All of it comes from public sources
--- and can be loaded again: no history, no origin.
+-- and can be loaded again: no origin, and no history but of what is loaded.
 
 create table passerelles.gazetteer_place (
     number     integer not null,          -- geonameid; negative for the places of other sources
@@ -43,33 +43,41 @@ create table passerelles.gazetteer_commune (
     licence    text collate "C" not null
 );
 
--- What is loaded: one row, or none.
+-- What is loaded: one row, or none. Another gazetteer changes what is published,
+-- so this table has its history.
 create table passerelles.gazetteer (
     only_one  boolean primary key default true constraint gazetteer_only_one check (only_one),
     digest    text collate "C" not null,
+    by_hand   boolean not null, -- somebody chose it: the program does not replace it by its own
     places    integer not null,
     names     integer not null,
     loaded_at timestamptz not null default now()
 );
+create trigger history_insert after insert on passerelles.gazetteer referencing new table as new_rows
+    for each statement execute function passerelles.keep_history('only_one');
+create trigger history_update after update on passerelles.gazetteer referencing old table as old_rows
+    new table as new_rows for each statement execute function passerelles.keep_history('only_one');
+create trigger history_delete after delete on passerelles.gazetteer referencing old table as old_rows
+    for each statement execute function passerelles.keep_history('only_one');
 
--- Loading builds new tables beside those in use and swaps them at the end, in
--- one transaction: readers see the old gazetteer until the new one is whole. The
--- writer may do that, and only that, through these two functions of the owner.
+-- Loading builds new tables beside those in use, indexes and all, and swaps them
+-- at the very end, in one transaction: readers see the old gazetteer until the
+-- new one is whole, and wait for the swap alone. The writer may do that, and
+-- only that, through these functions of the owner.
 
 create function passerelles.gazetteer_indexes(suffix text) returns void
 language plpgsql set search_path from current as $$
 begin
-    -- The index names carry no suffix: those of the old tables went with them.
-    execute format('create unique index gazetteer_place_number on passerelles.gazetteer_place%s (number)', suffix);
-    execute format('create unique index gazetteer_place_id on passerelles.gazetteer_place%s (id)', suffix);
-    execute format('create index gazetteer_place_insee on passerelles.gazetteer_place%s (insee) where insee is not null', suffix);
-    execute format('create index gazetteer_place_country on passerelles.gazetteer_place%s (country) where level = ''country''', suffix);
-    execute format('create index gazetteer_place_position on passerelles.gazetteer_place%s using gist (position)', suffix);
-    execute format('create index gazetteer_name_place on passerelles.gazetteer_name%s (place)', suffix);
-    execute format('create index gazetteer_name_form on passerelles.gazetteer_name%s (form)', suffix);
-    execute format('create index gazetteer_name_prominent on passerelles.gazetteer_name%s (form) where weight >= 15000', suffix);
-    execute format('create index gazetteer_name_trigrams on passerelles.gazetteer_name%s using gin (form gin_trgm_ops)', suffix);
-    execute format('create unique index gazetteer_commune_code on passerelles.gazetteer_commune%s (code)', suffix);
+    execute format('create unique index gazetteer_place_number%1$s on passerelles.gazetteer_place%1$s (number)', suffix);
+    execute format('create unique index gazetteer_place_id%1$s on passerelles.gazetteer_place%1$s (id)', suffix);
+    execute format('create index gazetteer_place_insee%1$s on passerelles.gazetteer_place%1$s (insee) where insee is not null', suffix);
+    execute format('create index gazetteer_place_country%1$s on passerelles.gazetteer_place%1$s (country) where level = ''country''', suffix);
+    execute format('create index gazetteer_place_position%1$s on passerelles.gazetteer_place%1$s using gist (position)', suffix);
+    execute format('create index gazetteer_name_place%1$s on passerelles.gazetteer_name%1$s (place)', suffix);
+    execute format('create index gazetteer_name_form%1$s on passerelles.gazetteer_name%1$s (form)', suffix);
+    execute format('create index gazetteer_name_prominent%1$s on passerelles.gazetteer_name%1$s (form) where weight >= 15000', suffix);
+    execute format('create index gazetteer_name_trigrams%1$s on passerelles.gazetteer_name%1$s using gin (form gin_trgm_ops)', suffix);
+    execute format('create unique index gazetteer_commune_code%1$s on passerelles.gazetteer_commune%1$s (code)', suffix);
 end $$;
 
 create function passerelles.gazetteer_begin() returns void
@@ -83,10 +91,33 @@ begin
         to passerelles_writer;
 end $$;
 
-create function passerelles.gazetteer_end(digest text) returns void
+-- Takes the old tables away and gives their names to the new ones.
+create function passerelles.gazetteer_swap() returns void
+language plpgsql set search_path from current as $$
+declare
+    index_name text;
+    was        text;
+begin
+    drop table passerelles.gazetteer_place, passerelles.gazetteer_name, passerelles.gazetteer_commune;
+    foreach was in array array['gazetteer_place', 'gazetteer_name', 'gazetteer_commune'] loop
+        for index_name in
+            select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid
+            where i.indrelid = format('passerelles.%I', was || '_new')::regclass
+        loop
+            execute format('alter index passerelles.%I rename to %I', index_name, regexp_replace(index_name, '_new$', ''));
+        end loop;
+        execute format('alter table passerelles.%I rename to %I', was || '_new', was);
+        execute format('revoke insert on passerelles.%I from passerelles_writer', was);
+        execute format('grant select on passerelles.%I to passerelles_writer, passerelles_reader', was);
+    end loop;
+end $$;
+
+create function passerelles.gazetteer_end(digest text, by_hand boolean) returns void
 language plpgsql security definer set search_path from current as $$
 declare
-    was text;
+    place_count integer;
+    name_count  integer;
+    was         text;
 begin
     -- Names that came apart from their places decide what is displayed too.
     update passerelles.gazetteer_place_new p set name = n.text
@@ -98,28 +129,43 @@ begin
         and not exists (
             select from passerelles.gazetteer_name_new o
             where o.place = p.number and o.lang = 'fr' and o.text = p.name);
-    drop table passerelles.gazetteer_place, passerelles.gazetteer_name, passerelles.gazetteer_commune;
     perform passerelles.gazetteer_indexes('_new');
-    foreach was in array array['gazetteer_place', 'gazetteer_name', 'gazetteer_commune'] loop
-        execute format('alter table passerelles.%I rename to %I', was || '_new', was);
-        execute format('revoke insert on passerelles.%I from passerelles_writer', was);
-        execute format('grant select on passerelles.%I to passerelles_writer, passerelles_reader', was);
+    foreach was in array array['gazetteer_place_new', 'gazetteer_name_new', 'gazetteer_commune_new'] loop
         execute format('analyze passerelles.%I', was);
     end loop;
-    insert into passerelles.gazetteer (digest, places, names)
-    select gazetteer_end.digest, (select count(*) from passerelles.gazetteer_place), (select count(*) from passerelles.gazetteer_name)
-    on conflict (only_one) do update
-        set digest = excluded.digest, places = excluded.places, names = excluded.names, loaded_at = now();
+    select count(*) into place_count from passerelles.gazetteer_place_new;
+    select count(*) into name_count from passerelles.gazetteer_name_new;
+
+    -- Who waits for a table keeps all who come after waiting, and readers take
+    -- these tables in any order. So this gives up its place as soon as it does
+    -- not get all of them, and tries again.
+    loop
+        begin
+            perform set_config('lock_timeout', '200ms', true);
+            insert into passerelles.gazetteer as g (digest, by_hand, places, names)
+            values (gazetteer_end.digest, gazetteer_end.by_hand, place_count, name_count)
+            on conflict (only_one) do update set digest = excluded.digest, by_hand = excluded.by_hand,
+                places = excluded.places, names = excluded.names, loaded_at = now();
+            lock table passerelles.gazetteer_place, passerelles.gazetteer_name, passerelles.gazetteer_commune
+                in access exclusive mode;
+            exit;
+        exception when lock_not_available or deadlock_detected then
+            perform pg_sleep(0.3);
+        end;
+    end loop;
+    perform passerelles.gazetteer_swap();
 end $$;
 
 select passerelles.gazetteer_indexes('');
 
 revoke execute on function passerelles.gazetteer_indexes(text) from public;
 revoke execute on function passerelles.gazetteer_begin() from public;
-revoke execute on function passerelles.gazetteer_end(text) from public;
+revoke execute on function passerelles.gazetteer_swap() from public;
+revoke execute on function passerelles.gazetteer_end(text, boolean) from public;
 grant execute on function passerelles.gazetteer_begin() to passerelles_writer;
-grant execute on function passerelles.gazetteer_end(text) to passerelles_writer;
+grant execute on function passerelles.gazetteer_end(text, boolean) to passerelles_writer;
 
 grant select on
     passerelles.gazetteer, passerelles.gazetteer_place, passerelles.gazetteer_name, passerelles.gazetteer_commune
     to passerelles_writer, passerelles_reader;
+grant update (by_hand) on passerelles.gazetteer to passerelles_writer;

@@ -22,6 +22,10 @@ const batchChunk = 500
 // looked at.
 const maxBatchField = 64 << 10
 
+// maxBatchRecord bounds a row of a batch, in bytes. A longer one has lost its
+// closing quote: the batch ends there, rather than hold the rest of it.
+const maxBatchRecord = 1 << 20
+
 // batchColumns are the columns a batch answers with.
 func batchColumns() []string {
 	return []string{
@@ -34,10 +38,12 @@ func batchColumns() []string {
 // order: query, country, status, name, country_iso2, admin1, lat, lon, score,
 // place_id. The country is an ISO code or a name in any language, or empty.
 // Name and position are those of the best candidate unless the status is none.
-// It streams: memory does not grow with the number of rows.
+// It streams: memory grows neither with the number of rows nor with their
+// length.
 //
 // A row that makes no sense is answered "none". Only a CSV without the column
-// query, or broken as CSV, is an error.
+// query, broken as CSV, or with a row of more than a megabyte is an error, after
+// the answers to the rows before it.
 func Batch(ctx context.Context, g *Geocoder, countries CountryNames, in io.Reader, out io.Writer) error {
 	all, err := g.countryNames(ctx, countries)
 	if err != nil {
@@ -52,15 +58,16 @@ func Batch(ctx context.Context, g *Geocoder, countries CountryNames, in io.Reade
 		return fmt.Errorf("write batch: %w", err)
 	}
 	for ended := false; !ended; {
-		var chunk []batchRow
-		if chunk, ended, err = rows.next(batchChunk); err != nil {
-			return err
-		}
+		chunk, last, broken := rows.next(batchChunk)
 		if err := g.answerChunk(ctx, all, chunk, answers); err != nil {
 			return err
 		}
+		ended = last
 		if answers.Flush(); answers.Error() != nil {
 			return fmt.Errorf("write batch: %w", answers.Error())
+		}
+		if broken != nil {
+			return broken
 		}
 	}
 	return nil
@@ -137,15 +144,17 @@ func degrees(angle float64) string { return strconv.FormatFloat(angle, 'f', 5, 6
 // batchReader reads the rows of a question.
 type batchReader struct {
 	csv                   *csv.Reader
+	bound                 *boundedReader
 	query, country, level int // ranks of the columns, -1 when absent
 }
 
 func newBatchReader(in io.Reader) (*batchReader, error) {
-	buffered := bufio.NewReader(in)
+	bound := &boundedReader{in: in, left: maxBatchRecord}
+	buffered := bufio.NewReader(bound)
 	if mark, _ := buffered.Peek(3); string(mark) == "\ufeff" {
 		_, _ = buffered.Discard(3) // what was peeked can be discarded
 	}
-	r := &batchReader{csv: csv.NewReader(buffered)}
+	r := &batchReader{csv: csv.NewReader(buffered), bound: bound}
 	r.csv.FieldsPerRecord = -1
 	r.csv.ReuseRecord = true
 	header, err := r.csv.Read()
@@ -162,15 +171,17 @@ func newBatchReader(in io.Reader) (*batchReader, error) {
 	return r, nil
 }
 
-// next reads up to n rows; ended is true when there are no more.
+// next reads up to n rows, fewer when they are long; ended is true when there
+// are no more. The rows before one that cannot be read come with the error.
 func (r *batchReader) next(n int) (rows []batchRow, ended bool, err error) {
-	for len(rows) < n {
+	for began := r.csv.InputOffset(); len(rows) < n && r.csv.InputOffset()-began < maxBatchRecord; {
+		r.bound.left = maxBatchRecord
 		record, err := r.csv.Read()
 		if errors.Is(err, io.EOF) {
 			return rows, true, nil
 		}
 		if err != nil {
-			return nil, true, badBatch(err)
+			return rows, true, badBatch(err)
 		}
 		rows = append(rows, batchRow{
 			query:   strings.Clone(field(record, r.query)),
@@ -179,6 +190,22 @@ func (r *batchReader) next(n int) (rows []batchRow, ended bool, err error) {
 		})
 	}
 	return rows, false, nil
+}
+
+// boundedReader reads no more than it has left, which is given back for each
+// row: what the CSV reader holds of one row is that and its small buffer.
+type boundedReader struct {
+	in   io.Reader
+	left int
+}
+
+func (r *boundedReader) Read(to []byte) (int, error) {
+	if r.left <= 0 {
+		return 0, fmt.Errorf("a row of more than %d bytes: is a quote not closed?", maxBatchRecord)
+	}
+	n, err := r.in.Read(to[:min(len(to), r.left)])
+	r.left -= n
+	return n, err
 }
 
 func field(record []string, rank int) string {

@@ -21,14 +21,14 @@ type Query struct {
 
 // Queries returns the actors of a record that have to be placed, and the
 // question for each: the authorities by the official code of their seat, the
-// partners by their names. Actors that a person has already placed are left
-// out.
-func Queries(record *atlas.Record) (subjects []atlas.Actor, queries []Query) {
+// partners by their names. An actor that a person has placed is left out, and
+// so is one that was looked for in this gazetteer already: its digest would
+// give the same answer again.
+func Queries(record *atlas.Record, gazetteer string) (subjects []atlas.Actor, queries []Query) {
 	decided := map[atlas.Actor]bool{}
 	for i := range record.Decisions {
-		if record.Decisions[i].Status == atlas.DecisionManual {
-			decided[record.Decisions[i].Subject] = true
-		}
+		d := &record.Decisions[i]
+		decided[d.Subject] = d.Status == atlas.DecisionManual || d.Gazetteer == gazetteer
 	}
 	add := func(subject atlas.Actor, query Query) {
 		if !decided[subject] {
@@ -39,28 +39,13 @@ func Queries(record *atlas.Record) (subjects []atlas.Actor, queries []Query) {
 	for i := range record.Authorities {
 		authority := &record.Authorities[i]
 		add(atlas.Actor{Kind: atlas.ActorAuthority, ID: authority.ID},
-			Query{Name: authority.Name, Code: authority.Seat, Level: authorityLevel(authority.Kind)})
+			Query{Name: authority.Name, Code: authority.Seat, Level: authority.Kind.Level()})
 	}
 	for i := range record.Partners {
 		partner := &record.Partners[i]
 		add(atlas.Actor{Kind: atlas.ActorPartner, ID: partner.ID}, partnerQuery(partner))
 	}
 	return subjects, queries
-}
-
-// authorityLevel says what size of territory an authority is: a commune is
-// where its seat is, any other is somewhere around it.
-func authorityLevel(kind atlas.AuthorityKind) atlas.Level {
-	switch kind {
-	case atlas.KindRegion:
-		return atlas.LevelRegion
-	case atlas.KindDepartment:
-		return atlas.LevelCounty
-	case atlas.KindCommune:
-		return atlas.LevelLocality
-	default:
-		return atlas.LevelGrouping
-	}
 }
 
 func partnerQuery(partner *atlas.Partner) Query {

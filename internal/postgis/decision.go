@@ -22,20 +22,30 @@ func decisionColumns() []string {
 // SaveDecisions keeps what geocoding concluded, or what people decided. A
 // machine's decision never replaces a person's. A decision without an origin
 // takes that of its subject; one that says what the record already says is not
-// written. A subject that is not in the record is an [atlas.CodeConflict].
-func (s *Store) SaveDecisions(ctx context.Context, decisions []atlas.Decision) error {
+// written.
+//
+// Revision is that of the record which the decisions were made from. Those
+// about what was described or decided otherwise since then, or is gone, are left
+// out: they are about something else. saved is how many were not left out.
+func (s *Store) SaveDecisions(ctx context.Context, revision int64, decisions []atlas.Decision) (saved int, err error) {
 	if len(decisions) == 0 {
-		return nil
+		return 0, nil
 	}
-	return s.transaction(ctx, "save decisions", pgx.TxOptions{}, func(tx pgx.Tx) error {
+	saved = len(decisions)
+	err = s.transaction(ctx, "save decisions", pgx.TxOptions{}, func(tx pgx.Tx) error {
 		if err := hold(ctx, tx, lockImport); err != nil {
 			return err
 		}
 		if err := stageDecisions(ctx, tx, decisions, ""); err != nil {
 			return err
 		}
+		tag, err := tx.Exec(ctx, leaveOutdated, revision)
+		if err != nil {
+			return fmt.Errorf("leave outdated decisions out: %w", err)
+		}
+		saved -= int(tag.RowsAffected())
 		columns := decisionColumns()
-		_, err := tx.Exec(ctx, fmt.Sprintf(`
+		_, err = tx.Exec(ctx, fmt.Sprintf(`
 			insert into passerelles.decision as t (%[1]s)
 			select %[1]s from stage_decision
 			on conflict (subject_kind, subject) do update set %[2]s, imported = t.imported and `+sameManual+`
@@ -49,7 +59,27 @@ func (s *Store) SaveDecisions(ctx context.Context, decisions []atlas.Decision) e
 		}
 		return nil
 	})
+	if err != nil {
+		return 0, err
+	}
+	return saved, nil
 }
+
+// leaveOutdated removes from the stage the decisions about subjects that are
+// gone, and those about what changed after revision $1.
+const leaveOutdated = `
+	delete from stage_decision s
+	where s.authority is not null and not exists (select from passerelles.authority a where a.id = s.authority)
+		or s.partner is not null and not exists (select from passerelles.partner p where p.id = s.partner)
+		or (s.subject_kind, s.subject) in (
+			select case h.table_name when 'partner_country' then 'partner' else h.table_name end,
+				case h.table_name when 'partner_country' then coalesce(h.new_row, h.old_row) ->> 'partner' else h.key end
+			from passerelles.history h
+			where h.number > $1 and h.table_name in ('authority', 'partner', 'partner_country')
+			union all
+			select coalesce(h.new_row, h.old_row) ->> 'subject_kind', coalesce(h.new_row, h.old_row) ->> 'subject'
+			from passerelles.history h
+			where h.number > $1 and h.table_name = 'decision')`
 
 // sameManual holds when a person's decision is the one that is there already,
 // whatever was looked up about its place meanwhile.

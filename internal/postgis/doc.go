@@ -11,7 +11,7 @@
 //	…
 //	record, err = store.Record(ctx)
 //	built, err := edition.Build(ctx, record)
-//	current, published, err := store.Publish(ctx, built)
+//	current, published, err := store.Publish(ctx, built, record.Revision)
 //
 // What is written is what changed: every table has its history, filled by
 // triggers, and an import that brings nothing new leaves no trace in it.

@@ -18,7 +18,7 @@ import (
 // SQLSTATE codes that are looked at one by one: PostgreSQL, appendix A.
 const (
 	stateCardinality        = "21000" // two rows of an import are one row of the table
-	stateInvalidParameter   = "22023" // a role that does not exist, among others
+	stateInvalidParameter   = "22023" // a role that does not exist, among much else
 	stateForeignKey         = "23503"
 	stateUnique             = "23505"
 	stateExclusion          = "23P01"
@@ -78,7 +78,7 @@ func unavailable(err error) error {
 // translateRefusal reads the SQLSTATE of an answer.
 func translateRefusal(err error, refused *pgconn.PgError) error {
 	switch refused.Code {
-	case stateUndefinedTable, stateUndefinedColumn, stateInvalidSchema, stateUndefinedObject, stateInvalidParameter:
+	case stateUndefinedTable, stateUndefinedColumn, stateInvalidSchema, stateUndefinedObject:
 		return notMigrated(err)
 	case stateInvalidCatalog:
 		return unavailable(err)

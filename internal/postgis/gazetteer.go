@@ -19,31 +19,39 @@ const lockGazetteer int64 = 0x7061_7373_0000_0010
 // bounds the memory of a load.
 const gazetteerChunk = 4000
 
-// GazetteerDigest names the gazetteer that is loaded, "" when none is.
-func (s *Store) GazetteerDigest(ctx context.Context) (string, error) {
-	var digest string
-	err := s.pool.QueryRow(ctx, `select coalesce(max(digest), '') from passerelles.gazetteer`).Scan(&digest)
-	if err != nil {
-		return "", fmt.Errorf("ask gazetteer digest: %w", translate(err))
+// askGazetteer asks which gazetteer is loaded.
+const askGazetteer = `select coalesce(max(digest), ''), coalesce(bool_or(by_hand), false) from passerelles.gazetteer`
+
+// GazetteerDigest names the gazetteer that is loaded, "" when none is, and says
+// whether somebody chose it: see [Store.LoadGazetteer].
+func (s *Store) GazetteerDigest(ctx context.Context) (digest string, byHand bool, err error) {
+	if err := s.pool.QueryRow(ctx, askGazetteer).Scan(&digest, &byHand); err != nil {
+		return "", false, fmt.Errorf("ask gazetteer digest: %w", translate(err))
 	}
-	return digest, nil
+	return digest, byHand, nil
 }
 
 // LoadGazetteer replaces the gazetteer by the entries that each gives, in one
 // transaction: until it ends, and when anything fails, the previous gazetteer
-// goes on serving. Loading what is loaded already, by its digest, does nothing.
-// progress, when not nil, is told how many entries have been sent.
+// goes on serving. Loading what is loaded already, by its digest, reads nothing.
+// byHand is kept with it: whether somebody chose this gazetteer, or the program
+// brought its own. progress, when not nil, is told how many entries have been
+// sent.
 func (s *Store) LoadGazetteer(
-	ctx context.Context, digest string, each func(func(gazetteer.Entry) error) error, progress func(entries int),
+	ctx context.Context, digest string, byHand bool,
+	each func(func(gazetteer.Entry) error) error, progress func(entries int),
 ) error {
 	return s.transaction(ctx, "load gazetteer", pgx.TxOptions{}, func(tx pgx.Tx) error {
 		if err := hold(ctx, tx, lockGazetteer); err != nil {
 			return err
 		}
 		var loaded string
-		err := tx.QueryRow(ctx, `select coalesce(max(digest), '') from passerelles.gazetteer`).Scan(&loaded)
-		if err != nil || loaded == digest {
+		var chosen bool
+		if err := tx.QueryRow(ctx, askGazetteer).Scan(&loaded, &chosen); err != nil {
 			return err
+		}
+		if loaded == digest {
+			return choose(ctx, tx, byHand, chosen)
 		}
 		if _, err := tx.Exec(ctx, `select passerelles.gazetteer_begin()`); err != nil {
 			return fmt.Errorf("begin: %w", err)
@@ -55,11 +63,22 @@ func (s *Store) LoadGazetteer(
 		if _, err := tx.Exec(ctx, `select set_config('maintenance_work_mem', '256MB', true)`); err != nil {
 			return fmt.Errorf("set memory: %w", err)
 		}
-		if _, err := tx.Exec(ctx, `select passerelles.gazetteer_end($1)`, digest); err != nil {
+		if _, err := tx.Exec(ctx, `select passerelles.gazetteer_end($1, $2)`, digest, byHand); err != nil {
 			return fmt.Errorf("index: %w", err)
 		}
 		return nil
 	})
+}
+
+// choose notes whether the gazetteer that is loaded already was chosen.
+func choose(ctx context.Context, tx pgx.Tx, byHand, already bool) error {
+	if byHand == already {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, `update passerelles.gazetteer set by_hand = $1`, byHand); err != nil {
+		return fmt.Errorf("choose: %w", err)
+	}
+	return nil
 }
 
 // gazetteerRows are the rows of a chunk of entries.

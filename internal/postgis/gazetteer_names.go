@@ -22,7 +22,10 @@ const prominent = 15000
 
 // Digest names the gazetteer that is loaded: [Store.GazetteerDigest], under the
 // name by which package geocode asks for it.
-func (s *Store) Digest(ctx context.Context) (string, error) { return s.GazetteerDigest(ctx) }
+func (s *Store) Digest(ctx context.Context) (string, error) {
+	digest, _, err := s.GazetteerDigest(ctx)
+	return digest, err
+}
 
 // matchColumns are those of a place and of the name it was found by, read by
 // [scanMatch].

@@ -22,7 +22,10 @@ type Import struct {
 	Full   bool
 	Digest string // of the package's content: see [Store.ImportedDigest]
 	Record *atlas.Record
-	DryRun bool // do everything, report it, and undo it
+	// Bundled says that the package is the one the program is built with, not
+	// one that somebody brought: see [Store.ImportedDigest].
+	Bundled bool
+	DryRun  bool // do everything, report it, and undo it
 }
 
 // ImportReport counts records by kind: authority, partner, organisation,
@@ -54,7 +57,7 @@ func (s *Store) Import(ctx context.Context, in Import) (ImportReport, error) {
 		if err := hold(ctx, tx, lockImport); err != nil {
 			return err
 		}
-		run := importRun{tx: tx, origin: in.Origin, full: in.Full, retired: map[string]int{}}
+		run := importRun{tx: tx, origin: in.Origin, full: in.Full, bundled: in.Bundled, retired: map[string]int{}}
 		if err := run.do(ctx, in.Record); err != nil {
 			return err
 		}
@@ -91,13 +94,15 @@ func (in *Import) check() error {
 	return nil
 }
 
-// ImportedDigest returns the digest of the last import of origin, of the last
-// full one when there was one; "" when there was none.
+// ImportedDigest returns the digest of the last bundled import of origin, ""
+// when there was none. What somebody imported under the same origin since does
+// not count: a program that finds its own digest here has nothing to bring, and
+// does not undo their work.
 func (s *Store) ImportedDigest(ctx context.Context, origin string) (string, error) {
 	var digest string
 	err := s.pool.QueryRow(ctx, `
 		select digest from passerelles.import_run
-		where origin = $1 order by whole desc, number desc limit 1`, origin).Scan(&digest)
+		where origin = $1 and bundled order by number desc limit 1`, origin).Scan(&digest)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", nil
 	}
@@ -112,6 +117,7 @@ type importRun struct {
 	tx      pgx.Tx
 	origin  string
 	full    bool
+	bundled bool
 	retired map[string]int
 }
 
@@ -290,8 +296,8 @@ func (r *importRun) report(ctx context.Context) (ImportReport, error) {
 // sign writes down that the package was imported.
 func (r *importRun) sign(ctx context.Context, digest string, report ImportReport) error {
 	_, err := r.tx.Exec(ctx, `
-		insert into passerelles.import_run (origin, digest, whole, counts) values ($1, $2, $3, $4)`,
-		r.origin, digest, r.full, map[string]any{
+		insert into passerelles.import_run (origin, digest, whole, bundled, counts) values ($1, $2, $3, $4, $5)`,
+		r.origin, digest, r.full, r.bundled, map[string]any{
 			"added": report.Added, "changed": report.Changed,
 			"unchanged": report.Unchanged, "retired": report.Retired,
 		})

@@ -20,22 +20,31 @@ const (
 // Listen calls wake whenever another edition may be current: when it is told
 // so, and each time it connects, for what was said before went unheard. It
 // keeps one connection to the primary, and connects again with growing pauses
-// when that is lost; it returns when ctx ends, with its error. wake is called
-// from one goroutine and must not block.
+// when that is lost; it returns when ctx ends, with its error. The log hears of
+// it once when it is lost and once when it is back. wake is called from one
+// goroutine and must not block.
 func (s *Store) Listen(ctx context.Context, wake func()) error {
 	config := s.pool.Config().ConnConfig
 	config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 	config.RuntimeParams["application_name"] = "passerelles listen"
-	pause := firstPause
+	pause, lost := firstPause, false
+	connected := func() {
+		if lost {
+			s.log.InfoContext(ctx, "told of new editions again")
+		}
+		pause, lost = firstPause, false
+	}
 	for {
-		connected, err := listen(ctx, config, wake)
+		err := listen(ctx, config, connected, wake)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if connected {
-			pause = firstPause
+		if !lost {
+			s.log.WarnContext(ctx, "not told of new editions, connecting again until it works", "error", err)
+		} else {
+			s.log.DebugContext(ctx, "still not told of new editions", "pause", pause, "error", err)
 		}
-		s.log.WarnContext(ctx, "no longer told of new editions, connecting again", "pause", pause, "error", err)
+		lost = true
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -45,11 +54,11 @@ func (s *Store) Listen(ctx context.Context, wake func()) error {
 	}
 }
 
-// listen hears one connection out.
-func listen(ctx context.Context, config *pgx.ConnConfig, wake func()) (connected bool, err error) {
+// listen hears one connection out, and says so once it has one.
+func listen(ctx context.Context, config *pgx.ConnConfig, connected, wake func()) error {
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
-		return false, fmt.Errorf("connect: %w", err)
+		return fmt.Errorf("connect: %w", err)
 	}
 	defer func() {
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
@@ -57,13 +66,14 @@ func listen(ctx context.Context, config *pgx.ConnConfig, wake func()) (connected
 		conn.Close(closing)
 	}()
 	if _, err := conn.Exec(ctx, `listen `+channel); err != nil {
-		return false, fmt.Errorf("listen: %w", err)
+		return fmt.Errorf("listen: %w", err)
 	}
+	connected()
 	wake()
 	for {
 		heard, err := waitForWord(ctx, conn)
 		if err != nil {
-			return true, err
+			return err
 		}
 		if heard {
 			wake()

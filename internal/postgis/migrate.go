@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/tern/v2/migrate"
 
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -32,13 +33,15 @@ func extensions() []string {
 //
 // The login in url must be able to create roles and own the database, or find
 // them made: what is missing and may not be made is an [atlas.Error] of
-// [atlas.CodeUnavailable] that says the statement an administrator must run.
+// [atlas.CodeSetup] that says the statement an administrator must run. Of
+// several hosts, it takes the primary.
 func Migrate(ctx context.Context, url string, log *slog.Logger) error {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return badURL(err)
 	}
 	prepareConfig(config, "passerelles migrate")
+	config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 	// A login called passerelles would otherwise find its own schema first, and
 	// put the extensions there.
 	config.RuntimeParams["search_path"] = "public"
@@ -88,13 +91,13 @@ func checkServer(ctx context.Context, conn *pgx.Conn) error {
 		return fmt.Errorf("ask server version: %w", err)
 	}
 	if number < oldestPostgreSQL {
-		return &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
+		return &atlas.Error{Code: atlas.CodeSetup, Message: atlas.Text{
 			FR: fmt.Sprintf("PostgreSQL %s est trop ancien : il faut la version 15 ou une plus récente.", version),
 			EN: fmt.Sprintf("PostgreSQL %s is too old: version 15 or later is needed.", version),
 		}}
 	}
 	if encoding != "UTF8" {
-		return &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
+		return &atlas.Error{Code: atlas.CodeSetup, Message: atlas.Text{
 			FR: fmt.Sprintf("La base est encodée en %s : il faut une base créée avec ENCODING 'UTF8'.", encoding),
 			EN: fmt.Sprintf("The database's encoding is %s: it must be created with ENCODING 'UTF8'.", encoding),
 		}}
@@ -135,11 +138,16 @@ func joinRole(ctx context.Context, conn *pgx.Conn, role Role) error {
 	if err == nil {
 		return nil
 	}
+	return mayNotAct(ctx, conn, role, err)
+}
+
+// mayNotAct explains why the login may not act as role.
+func mayNotAct(ctx context.Context, conn *pgx.Conn, role Role, err error) error {
 	var login string
 	if asking := conn.QueryRow(ctx, `select quote_ident(current_user)`).Scan(&login); asking != nil {
 		return fmt.Errorf("ask login: %w", asking)
 	}
-	return forAdministrator(err, fmt.Sprintf("GRANT %s TO %s;", name, login))
+	return forAdministrator(err, fmt.Sprintf("GRANT %s TO %s;", pgx.Identifier{string(role)}.Sanitize(), login))
 }
 
 // setRole tries to act as the role, and back.
@@ -192,7 +200,7 @@ func createExtensions(ctx context.Context, conn *pgx.Conn) error {
 		err := unlessDone(ctx, conn, `create extension `+name+` with schema public`,
 			`select exists (select from pg_extension where extname = $1)`, name)
 		if hasState(err, stateExtensionIsMissing) || hasState(err, stateUndefinedFile) || hasState(err, stateUndefinedObject) {
-			return &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
+			return &atlas.Error{Code: atlas.CodeSetup, Message: atlas.Text{
 				FR: fmt.Sprintf("L’extension %s n’est pas installée sur le serveur PostgreSQL (sous Debian : postgresql-15-postgis-3 et postgresql-contrib).", name),
 				EN: fmt.Sprintf("The extension %s is not installed on the PostgreSQL server (on Debian: postgresql-15-postgis-3 and postgresql-contrib).", name),
 			}, Cause: err}
@@ -245,7 +253,7 @@ func checkPostGIS(ctx context.Context, conn *pgx.Conn) error {
 	if recent {
 		return nil
 	}
-	return &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
+	return &atlas.Error{Code: atlas.CodeSetup, Message: atlas.Text{
 		FR: fmt.Sprintf("PostGIS %s est trop ancien : il faut la version 3.3 ou une plus récente.", version),
 		EN: fmt.Sprintf("PostGIS %s is too old: version 3.3 or later is needed.", version),
 	}}
@@ -275,10 +283,10 @@ func forAdministrator(err error, statement string) error {
 		return err
 	}
 	return &atlas.Error{
-		Code: atlas.CodeUnavailable,
+		Code: atlas.CodeSetup,
 		Message: atlas.Text{
-			FR: "Ce compte n’a pas le droit de préparer la base. Son administrateur doit y exécuter : " + statement,
-			EN: "This login may not prepare the database. Its administrator must run there: " + statement,
+			FR: "Ce compte n’a pas tous les droits qu’il faut sur la base. Son administrateur doit y exécuter : " + statement,
+			EN: "This login lacks a right on the database. Its administrator must run there: " + statement,
 		},
 		Cause: err,
 	}
@@ -325,8 +333,8 @@ func (s *Store) SchemaVersion(ctx context.Context) (have, want int32, err error)
 	}
 	want = int32(len(files))
 	err = s.pool.QueryRow(ctx, `select version from passerelles.schema_version`).Scan(&have)
-	var coded *atlas.Error
-	if errors.As(err, &coded) || hasState(err, stateUndefinedTable) || hasState(err, stateInvalidParameter) {
+	var coded *atlas.Error // of [Role.enter], which found nothing to enter
+	if errors.As(err, &coded) && coded.Code == atlas.CodeUnavailable || hasState(err, stateUndefinedTable) {
 		return 0, want, nil
 	}
 	if err != nil {

@@ -24,18 +24,25 @@ const channel = "passerelles_edition"
 // the same content, nothing is published: Publish returns e under the current
 // number, and false.
 //
+// Revision is that of the record which e was built from. When a later one was
+// published already, e is out of date and refused as an [atlas.CodeConflict]:
+// read the record and build again.
+//
 // The files of the last ten editions are kept, and those of the current one.
-func (s *Store) Publish(ctx context.Context, e *edition.Edition) (*edition.Edition, bool, error) {
+func (s *Store) Publish(ctx context.Context, e *edition.Edition, revision int64) (*edition.Edition, bool, error) {
 	var meta edition.Meta
 	published := false
 	err := s.transaction(ctx, "publish edition", pgx.TxOptions{}, func(tx pgx.Tx) error {
 		if err := hold(ctx, tx, lockPublish); err != nil {
 			return err
 		}
-		var err error
+		err := refuseOutdated(ctx, tx, revision)
+		if err != nil {
+			return err
+		}
 		meta, err = currentEdition(ctx, tx)
 		if err == nil && meta.Digest == e.Digest {
-			return nil
+			return raiseRevision(ctx, tx, revision)
 		}
 		if err != nil && atlas.ErrorCode(err) != atlas.CodeNotFound {
 			return err
@@ -45,7 +52,8 @@ func (s *Store) Publish(ctx context.Context, e *edition.Edition) (*edition.Editi
 			return err
 		}
 		err = tx.QueryRow(ctx, `
-			insert into passerelles.edition (digest) values ($1) returning number, digest, published_at`, e.Digest).
+			insert into passerelles.edition (digest, revision) values ($1, $2) returning number, digest, published_at`,
+			e.Digest, revision).
 			Scan(&meta.Number, &meta.Digest, &meta.PublishedAt)
 		if err != nil {
 			return fmt.Errorf("number edition: %w", err)
@@ -59,6 +67,46 @@ func (s *Store) Publish(ctx context.Context, e *edition.Edition) (*edition.Editi
 		return nil, false, err
 	}
 	return e.WithMeta(meta), published, nil
+}
+
+// refuseOutdated refuses to go back from a later revision to this one.
+func refuseOutdated(ctx context.Context, tx pgx.Tx, revision int64) error {
+	var later bool
+	err := tx.QueryRow(ctx, `select exists (select from passerelles.edition where revision > $1)`, revision).Scan(&later)
+	if err != nil {
+		return fmt.Errorf("look for later editions: %w", err)
+	}
+	if !later {
+		return nil
+	}
+	return &atlas.Error{Code: atlas.CodeConflict, Message: atlas.Text{
+		FR: "Une édition plus à jour vient d’être publiée : celle-ci ne l’a pas été. Recommencez.",
+		EN: "A more recent edition was published meanwhile: this one was not. Try again.",
+	}}
+}
+
+// raiseRevision notes that the record of this revision needs no other edition.
+func raiseRevision(ctx context.Context, tx pgx.Tx, revision int64) error {
+	_, err := tx.Exec(ctx, `
+		update passerelles.edition set revision = $1
+		where number = (select max(number) from passerelles.edition) and revision < $1`, revision)
+	if err != nil {
+		return fmt.Errorf("raise revision: %w", err)
+	}
+	return nil
+}
+
+// PublishDue reports whether the record changed since it was last published, or
+// was never published. Going back to an older edition is no change: what was
+// rolled back stays so until there is something new to say.
+func (s *Store) PublishDue(ctx context.Context) (bool, error) {
+	var due bool
+	err := s.pool.QueryRow(ctx, `
+		select coalesce(`+revision+` > max(revision), true) from passerelles.edition`).Scan(&due)
+	if err != nil {
+		return false, fmt.Errorf("compare revisions: %w", translate(err))
+	}
+	return due, nil
 }
 
 // Rollback makes an older edition current again and tells the servers. It is

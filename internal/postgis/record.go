@@ -18,8 +18,13 @@ import (
 func (s *Store) Record(ctx context.Context) (*atlas.Record, error) {
 	record := &atlas.Record{}
 	err := s.transaction(ctx, "read record", snapshot(), func(tx pgx.Tx) error {
+		// Before the snapshot is taken, which a lock does not do: a table that
+		// was swapped in after it would be empty to it.
+		if _, err := tx.Exec(ctx, `lock table passerelles.gazetteer_commune in access share mode`); err != nil {
+			return fmt.Errorf("hold communes: %w", err)
+		}
 		for _, read := range []func(context.Context, pgx.Tx, *atlas.Record) error{
-			readTerritory, readThemes, readTypes, readWorldRegions, readSources,
+			readRevision, readTerritory, readThemes, readTypes, readWorldRegions, readSources,
 			readAuthorities, readPartners, readOrganisations, readCooperations,
 			readNetworkMembers, readDecisions, readRetired, readCommunes,
 		} {
@@ -46,6 +51,16 @@ func collect[T any](ctx context.Context, tx pgx.Tx, what string, scan func(pgx.C
 		return nil, fmt.Errorf("read %s: %w", what, err)
 	}
 	return orNil(collected), nil
+}
+
+// revision is the number of the last change: see migration 002.
+const revision = `(select coalesce(max(number), 0) from passerelles.history)`
+
+func readRevision(ctx context.Context, tx pgx.Tx, record *atlas.Record) error {
+	if err := tx.QueryRow(ctx, `select `+revision).Scan(&record.Revision); err != nil {
+		return fmt.Errorf("read revision: %w", err)
+	}
+	return nil
 }
 
 func readTerritory(ctx context.Context, tx pgx.Tx, record *atlas.Record) error {

@@ -37,9 +37,14 @@ type limits struct {
 	idle        string // idle_in_transaction_session_timeout
 }
 
+// readerConnections is a few more than the searches that package httpd answers
+// at once, so that whoever asks whether the database is there, or which edition
+// is current, does not wait behind them.
+const readerConnections = 10
+
 func (r Role) limits() limits {
 	if r == RoleReader {
-		return limits{connections: 8, readOnly: "on", statement: "10s", idle: "10s"}
+		return limits{connections: readerConnections, readOnly: "on", statement: "10s", idle: "10s"}
 	}
 	return limits{connections: 4, readOnly: "off", statement: "0", idle: "5min"}
 }
@@ -74,7 +79,7 @@ func Open(ctx context.Context, url string, role Role, log *slog.Logger) (*Store,
 	config.MaxConnLifetimeJitter = 10 * time.Minute
 	config.MaxConnIdleTime = 15 * time.Minute
 	prepareConfig(config.ConnConfig, "passerelles "+string(role))
-	if role != RoleReader && config.ConnConfig.ValidateConnect == nil {
+	if role != RoleReader {
 		config.ConnConfig.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 	}
 	config.AfterConnect = role.enter
@@ -118,12 +123,28 @@ func (r Role) enter(ctx context.Context, conn *pgx.Conn) error {
 			set_config('role', $1, false)`,
 		string(r), held.readOnly, held.statement, held.idle)
 	if err != nil {
-		return fmt.Errorf("act as %s: %w", r, err)
+		return fmt.Errorf("act as %s: %w", r, r.refused(ctx, conn, err))
 	}
 	if err := pgxgeom.Register(ctx, conn); err != nil {
 		return fmt.Errorf("register geometry: %w", notMigrated(err))
 	}
 	return nil
+}
+
+// refused explains why a connection could not act as the role: nobody made the
+// role yet, or the login is no member of it.
+func (r Role) refused(ctx context.Context, conn *pgx.Conn, err error) error {
+	switch {
+	case hasState(err, statePrivilege):
+		return mayNotAct(ctx, conn, r, err)
+	case hasState(err, stateInvalidParameter): // of which the message is in the server's language
+		var made bool
+		asking := conn.QueryRow(ctx, `select exists (select from pg_roles where rolname = $1)`, string(r)).Scan(&made)
+		if asking == nil && !made {
+			return notMigrated(err)
+		}
+	}
+	return err
 }
 
 // Close releases the connections.
