@@ -86,7 +86,8 @@ func (s *Server) serveCurrent(x *exchange, r *http.Request) {
 // that a page asks again.
 func (s *Server) serveManifest(x *exchange, r *http.Request) { s.serveCurrent(x, r) }
 
-// serveEdition serves a file of a given edition. What it answers never changes.
+// serveEdition serves a file of a given edition. What it answers never changes,
+// but for the manifest: the same content published again has another number.
 func (s *Server) serveEdition(x *exchange, r *http.Request) {
 	e, err := s.editions.ByDigest(x.vars["digest"])
 	if err != nil {
@@ -101,6 +102,10 @@ func (s *Server) serveEdition(x *exchange, r *http.Request) {
 	}
 	if b == nil {
 		s.serveNotFound(x, r)
+		return
+	}
+	if x.vars["name"] == edition.ManifestName {
+		x.send(r, b, revalidate)
 		return
 	}
 	x.send(r, b, immutable)

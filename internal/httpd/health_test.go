@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/edition"
 )
 
@@ -18,6 +19,7 @@ func TestReady(t *testing.T) {
 	t.Parallel()
 	up := pingFunc(func(context.Context) error { return nil })
 	down := pingFunc(func(context.Context) error { return errors.New("refused by 10.1.2.3") })
+	bare := pingFunc(func(context.Context) error { return &atlas.Error{Code: atlas.CodeSetup} })
 	tests := []struct {
 		name                        string
 		change                      func(*Config)
@@ -26,6 +28,7 @@ func TestReady(t *testing.T) {
 	}{
 		{"all is well", func(c *Config) { c.Database = up }, 200, "ok", "ok", "ok"},
 		{"the database is away", func(c *Config) { c.Database = down }, 200, "degraded", "ok", "away"},
+		{"the database is not set up", func(c *Config) { c.Database = bare }, 200, "degraded", "ok", "away"},
 		{"no database is needed", func(*Config) {}, 200, "ok", "ok", "none"},
 		{"nothing published", func(c *Config) { c.Database, c.Editions = up, &edition.Library{} }, 503, "unavailable", "absent", "ok"},
 		{"nothing at all", func(c *Config) { c.Database, c.Editions = down, &edition.Library{} }, 503, "unavailable", "absent", "away"},

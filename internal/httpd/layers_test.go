@@ -47,9 +47,13 @@ func TestEditionFiles(t *testing.T) {
 	}
 	for _, name := range names {
 		file, _ := s.edition.File(name)
+		ofEdition := "public, max-age=31536000, immutable"
+		if name == edition.ManifestName { // its number and date may change
+			ofEdition = "no-cache"
+		}
 		for _, address := range []struct{ path, cacheControl string }{
 			{"/" + name, "no-cache"},
-			{"/editions/" + s.edition.Digest + "/" + name, "public, max-age=31536000, immutable"},
+			{"/editions/" + s.edition.Digest + "/" + name, ofEdition},
 		} {
 			for accept, coded := range map[string]string{"": "", "gzip": "gzip", "br, gzip": "br"} {
 				got := s.get(address.path, "Accept-Encoding", accept)
@@ -171,6 +175,33 @@ func TestSwap(t *testing.T) {
 	}
 	if got := s.get("/", "If-None-Match", page.Header.Get("ETag")); got.StatusCode != http.StatusOK || !strings.Contains(got.body, next.Digest) {
 		t.Errorf("the page is still that of the old edition: status %d", got.StatusCode)
+	}
+}
+
+// TestPublishedAgain: the same content published under another number keeps its
+// address, whose manifest says the new number to those who have the old one.
+func TestPublishedAgain(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	manifest, layer := "/editions/"+s.edition.Digest+"/api/edition", "/editions/"+s.edition.Digest+"/layers/all.geojson"
+	before, held := s.get(manifest), s.get(layer)
+	if got := s.get(manifest, "If-None-Match", before.Header.Get("ETag")); got.StatusCode != http.StatusNotModified {
+		t.Errorf("unchanged: status %d, want 304", got.StatusCode)
+	}
+	meta := numbered(9)
+	meta.Digest = s.edition.Digest
+	s.library.SetCurrent(s.edition.WithMeta(meta))
+	after := s.get(manifest, "If-None-Match", before.Header.Get("ETag"))
+	if after.StatusCode != http.StatusOK || !strings.Contains(after.body, `"number":9`) {
+		t.Errorf("published again: status %d, %s; want number 9", after.StatusCode, after.body)
+	}
+	for _, got := range []answer{before, after} {
+		if value := got.Header.Get("Cache-Control"); value != "no-cache" {
+			t.Errorf("Cache-Control = %q, want no-cache", value)
+		}
+	}
+	if got := s.get(layer, "If-None-Match", held.Header.Get("ETag")); got.StatusCode != http.StatusNotModified {
+		t.Errorf("a layer of the same content: status %d, want 304", got.StatusCode)
 	}
 }
 

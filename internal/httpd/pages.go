@@ -45,6 +45,9 @@ type pageData struct {
 	Languages   []pageLanguage // all of them, in order
 	Title       string         // the translation of "page.title"
 	Description string         // the translation of "page.description"
+	// Territory is the name of the home territory of the edition; empty without
+	// an edition.
+	Territory string
 	// Canonical is the address of the page: absolute when the public address is
 	// known, a path otherwise.
 	Canonical string
@@ -246,6 +249,11 @@ func (set *pageSet) mapBody(lang string, e *edition.Edition) (*body, error) {
 	data := set.data(lang, "/")
 	data.Edition = &pageEdition{Number: e.Number, Digest: e.Digest, PublishedAt: e.PublishedAt}
 	data.Manifest = e.Manifest().Identity
+	territory, err := territoryOf(e)
+	if err != nil {
+		return nil, err
+	}
+	data.Territory = territory.In(lang)
 	content, err := set.render(mapTemplate, data)
 	if err != nil {
 		return nil, err
@@ -253,6 +261,23 @@ func (set *pageSet) mapBody(lang string, e *edition.Edition) (*body, error) {
 	rendered := compressedBody(typeHTML, content)
 	set.rendered[lang] = rendered
 	return rendered, nil
+}
+
+// territoryOf returns the name of the home territory of an edition.
+func territoryOf(e *edition.Edition) (atlas.Text, error) {
+	file, found := e.File(edition.ReferenceName)
+	if !found {
+		return atlas.Text{}, fmt.Errorf("read territory: the edition has no %s", edition.ReferenceName)
+	}
+	var reference struct {
+		Territory struct {
+			Name atlas.Text `json:"name"`
+		} `json:"territory"`
+	}
+	if err := json.Unmarshal(file.Identity, &reference); err != nil {
+		return atlas.Text{}, fmt.Errorf("read territory: %w", err)
+	}
+	return reference.Territory.Name, nil
 }
 
 // serveMap serves the map in the language of the path.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/edition"
 	"github.com/passerelles/passerelles/static"
 )
@@ -22,11 +23,11 @@ func TestMapPage(t *testing.T) {
 		want                  []string
 	}{
 		{"French", "", "/", []string{
-			`<html lang="fr">`, "<title>Passerelles</title>", `href="/"`, `src="/assets/main-ABC123.js"`, "Le monde &lt;/script&gt;",
+			`<html lang="fr">`, "<title>Passerelles – Là-haut &amp; là-bas</title>", `href="/"`, `src="/assets/main-ABC123.js"`, "Le monde &lt;/script&gt;",
 			`<a href="/" aria-current="true">Français</a><a href="/en/">English</a>`, "<p>7 ", " 2026-11-23</p>",
 		}},
 		{"English", "", "/en/", []string{
-			`<html lang="en">`, "<title>Passerelles, in English</title>", `rel="canonical" href="/en/"`, `<a href="/en/">.</a>`,
+			`<html lang="en">`, "<title>Passerelles, in English – Up there</title>", `rel="canonical" href="/en/"`, `<a href="/en/">.</a>`,
 			`<a href="/">Français</a><a href="/en/" aria-current="true">English</a>`,
 		}},
 		{"a public address", "https://atlas.example/carte/", "/en/", []string{`rel="canonical" href="https://atlas.example/carte/en/"`}},
@@ -81,6 +82,27 @@ func TestEmbeddedData(t *testing.T) {
 	}
 	if diff := cmp.Diff(served, here); diff != "" {
 		t.Errorf("manifest (-served +in the page):\n%s", diff)
+	}
+}
+
+// TestTerritoryChanges: the page of a new edition has the name that edition
+// gives its territory, and one that gives none has no dangling dash.
+func TestTerritoryChanges(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	for number, test := range []struct {
+		name atlas.Text
+		want string
+	}{
+		{atlas.Text{FR: "Ailleurs"}, "<title>Passerelles, in English – Ailleurs</title>"},
+		{atlas.Text{}, "<title>Passerelles, in English</title>"},
+	} {
+		record := smallRecord()
+		record.Territory.Name = test.name
+		s.library.SetCurrent(publish(t, record, 8+number))
+		if got := s.get("/en/"); !strings.Contains(got.body, test.want) {
+			t.Errorf("no %s in the page:\n%s", test.want, strings.TrimSpace(got.body))
+		}
 	}
 }
 
@@ -208,6 +230,7 @@ func TestRealPages(t *testing.T) {
 	s := open(t, func(c *Config) {
 		c.Pages = Pages{Templates: static.Templates(), Translations: static.Translations(), Dist: dist}
 	})
+	territory := map[string]string{"/": "Là-haut &amp; là-bas", "/en/": "Up there"}
 	inline := regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|<script(?:\s+type="module")?>`)
 	for _, path := range []string{"/", "/en/"} {
 		got := s.get(path)
@@ -216,6 +239,11 @@ func TestRealPages(t *testing.T) {
 		}
 		if broken := inline.FindString(got.body); broken != "" {
 			t.Errorf("%s holds %q, which the content security policy forbids", path, broken)
+		}
+		for _, named := range []string{` – ` + territory[path] + `</title>`, `content="` + territory[path] + `. `} {
+			if !strings.Contains(got.body, named) {
+				t.Errorf("%s does not say whose atlas it is: no %q", path, named)
+			}
 		}
 		for _, asset := range regexp.MustCompile(`"(/assets/[^"]+)"`).FindAllStringSubmatch(got.body, -1) {
 			if s.server.pages.assets.bodies[asset[1][1:]] == nil {

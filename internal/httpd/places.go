@@ -32,6 +32,8 @@ type indexedPlace struct {
 	Exactness atlas.Exactness `json:"exactness"`
 	PlaceID   string          `json:"place_id"`
 	Postcodes []string        `json:"postcodes"`
+	Source    string          `json:"source"`
+	Licence   string          `json:"licence"`
 
 	normal []string // Names and Postcodes, normalised
 }
@@ -139,6 +141,7 @@ func (p *indexedPlace) feature(score float64, lang string) feature {
 		Properties: featureProperties{
 			Name: name, Country: p.Country, Admin1: p.Admin1, Level: p.Level, Score: round(score, 3),
 			Exactness: p.Exactness, PlaceID: p.PlaceID, Scope: scopeEdition, Kind: p.Kind, ID: p.ID,
+			Source: p.Source, Licence: p.Licence,
 		},
 	}
 }

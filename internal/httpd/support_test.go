@@ -41,6 +41,7 @@ func smallRecord() *atlas.Record {
 	}
 	roubaix := orb.Point{3.17456, 50.69421}
 	return &atlas.Record{
+		Territory: atlas.Territory{ID: "ici", Name: atlas.Text{FR: "Là-haut & là-bas", EN: "Up there"}},
 		Themes: []atlas.Theme{
 			{Code: "eau", Label: atlas.Text{FR: "Eau", EN: "Water"}, Color: "#0072B2", Position: 1},
 			{Code: "amitie", Label: atlas.Text{FR: "Amitié", EN: "Friendship"}, Color: "#777777", Position: 2},
@@ -68,8 +69,8 @@ func smallRecord() *atlas.Record {
 			placed(atlas.ActorPartner, "bulgarie", "country:BG", atlas.Approximate, orb.Point{25.5, 42.7}),
 		},
 		Communes: []atlas.Commune{
-			{Code: "59350", Name: "Lille", Department: "59", Postcodes: []string{"59000", "59800"}},
-			{Code: "59512", Name: "Roubaix", Department: "59", Postcodes: []string{"59100"}, Position: &roubaix},
+			{Code: "59350", Name: "Lille", Department: "59", Postcodes: []string{"59000", "59800"}, Source: "cog", Licence: "etalab-2.0"},
+			{Code: "59512", Name: "Roubaix", Department: "59", Postcodes: []string{"59100"}, Position: &roubaix, Source: "cities-json", Licence: "CC-BY-4.0"},
 		},
 	}
 }
@@ -117,7 +118,7 @@ func publish(tb testing.TB, record *atlas.Record, number int) *edition.Edition {
 func smallPages() Pages {
 	return Pages{
 		Templates: fstest.MapFS{
-			"_head.html": {Data: []byte(`<title>{{.Title}}</title><link rel="canonical" href="{{.Canonical}}">`)},
+			"_head.html": {Data: []byte(`<title>{{.Title}}{{with .Territory}} – {{.}}{{end}}</title><link rel="canonical" href="{{.Canonical}}">`)},
 			"map.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}">{{template "_head.html" .}}` +
 				`<script src="{{asset "main.js"}}"></script><h1>{{t "home.title"}}</h1><a href="{{langpath "/"}}">.</a>` +
 				`{{range .Languages}}<a href="{{.URL}}"{{if .Current}} aria-current="true"{{end}}>{{.Name}}</a>{{end}}` +
