@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -78,7 +79,7 @@ func invalidParameter(name string, why atlas.Text) *problem {
 // line.
 func readable(text string) string {
 	text = strings.Map(func(r rune) rune {
-		if r < ' ' || r == utf8.RuneError || r == 0x7f {
+		if r == utf8.RuneError || !unicode.IsPrint(r) { // nor what turns the writing round
 			return '?'
 		}
 		return r
