@@ -29,8 +29,8 @@ func (c *gazetteerLoadCmd) Run(ctx context.Context, app *app) error {
 	if err != nil {
 		return err
 	}
-	return app.withStore(ctx, func(store *postgis.Store) error {
-		return app.loadGazetteer(ctx, store, bundle)
+	return app.withStore(ctx, postgis.RoleWriter, func(store *postgis.Store) error {
+		return app.loadGazetteer(ctx, store, bundle, true)
 	})
 }
 
@@ -69,10 +69,11 @@ func (a *app) gazetteerSources(ctx context.Context) (*gazetteer.Bundle, error) {
 }
 
 // loadGazetteerSources loads the gazetteer when it is not the one loaded. A
-// server that has one does without its sources.
+// server that has one does without its sources, and one that a person loaded
+// stays, unless the settings name another.
 func (a *app) loadGazetteerSources(ctx context.Context, store *postgis.Store) error {
-	loaded, err := store.GazetteerDigest(ctx)
-	if err != nil {
+	loaded, byHand, err := store.GazetteerDigest(ctx)
+	if err != nil || (byHand && len(a.Gazetteer) == 0) {
 		return err
 	}
 	bundle, err := a.gazetteerSources(ctx)
@@ -86,13 +87,13 @@ func (a *app) loadGazetteerSources(ctx context.Context, store *postgis.Store) er
 	if bundle.Digest() == loaded {
 		return nil
 	}
-	return a.loadGazetteer(ctx, store, bundle)
+	return a.loadGazetteer(ctx, store, bundle, false)
 }
 
-func (a *app) loadGazetteer(ctx context.Context, store *postgis.Store, bundle *gazetteer.Bundle) error {
+func (a *app) loadGazetteer(ctx context.Context, store *postgis.Store, bundle *gazetteer.Bundle, byHand bool) error {
 	a.say(atlas.Text{FR: "→ Répertoire de lieux", EN: "→ Gazetteer"})
 	bar := a.progress(atlas.Text{FR: "lieux", EN: "places"})
 	each := func(emit func(gazetteer.Entry) error) error { return bundle.Each(ctx, emit) }
-	err := store.LoadGazetteer(ctx, bundle.Digest(), each, func(done int) { bar.set(done) })
+	err := store.LoadGazetteer(ctx, bundle.Digest(), byHand, each, func(done int) { bar.set(done) })
 	return errors.Join(err, bar.end())
 }

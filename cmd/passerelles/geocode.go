@@ -16,7 +16,7 @@ type geocodeCmd struct {
 
 // Run geocodes what has no decision yet, or a batch of anybody's names.
 func (c *geocodeCmd) Run(ctx context.Context, app *app) error {
-	return app.withStore(ctx, func(store *postgis.Store) error {
+	return app.withStore(ctx, postgis.RoleWriter, func(store *postgis.Store) error {
 		if !c.Batch {
 			return app.geocode(ctx, store)
 		}
@@ -34,7 +34,11 @@ func (a *app) geocode(ctx context.Context, store *postgis.Store) error {
 		return err
 	}
 	geocoder := &geocode.Geocoder{Gazetteer: store}
-	subjects, queries := geocode.Queries(record)
+	digest, _, err := store.GazetteerDigest(ctx)
+	if err != nil {
+		return err
+	}
+	subjects, queries := geocode.Queries(record, digest)
 	manual, unknown, err := geocoder.ResolveManual(ctx, unresolved(record.Decisions))
 	if err != nil {
 		return err
@@ -59,13 +63,21 @@ func (a *app) geocode(ctx context.Context, store *postgis.Store) error {
 		decisions[i].DecidedBy = "passerelles"
 		counts[decisions[i].Status]++
 	}
-	if err := store.SaveDecisions(ctx, append(decisions, manual...)); err != nil {
+	all := append(decisions, manual...)
+	saved, err := store.SaveDecisions(ctx, record.Revision, all)
+	if err != nil {
 		return err
 	}
 	a.say(atlas.Text{
 		FR: "  %d acceptés, %d à revoir, %d sans lieu",
 		EN: "  %d accepted, %d to review, %d without a place",
 	}, counts[atlas.DecisionAccepted], counts[atlas.DecisionReview], counts[atlas.DecisionNone])
+	if changed := len(all) - saved; changed > 0 {
+		a.say(atlas.Text{
+			FR: "  %d fiches modifiées entre-temps, à géocoder de nouveau",
+			EN: "  %d records changed meanwhile, to be geocoded again",
+		}, changed)
+	}
 	return nil
 }
 

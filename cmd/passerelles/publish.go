@@ -18,7 +18,7 @@ type publishCmd struct {
 
 // Run builds an edition and publishes it, or makes an older one current again.
 func (c *publishCmd) Run(ctx context.Context, app *app) error {
-	return app.withStore(ctx, func(store *postgis.Store) error {
+	return app.withStore(ctx, postgis.RoleWriter, func(store *postgis.Store) error {
 		if c.Rollback == 0 {
 			return app.publish(ctx, store)
 		}
@@ -31,16 +31,13 @@ func (c *publishCmd) Run(ctx context.Context, app *app) error {
 	})
 }
 
+// publish builds an edition of the record as it is and publishes it. Somebody
+// who published a later state of the record meanwhile is not overridden.
 func (a *app) publish(ctx context.Context, store *postgis.Store) error {
-	record, err := store.Record(ctx)
-	if err != nil {
-		return err
+	current, changed, err := buildAndPublish(ctx, store)
+	if atlas.ErrorCode(err) == atlas.CodeConflict { // of a state that is past: once more
+		current, changed, err = buildAndPublish(ctx, store)
 	}
-	built, err := edition.Build(ctx, record)
-	if err != nil {
-		return err
-	}
-	current, changed, err := store.Publish(ctx, built)
 	if err != nil {
 		return err
 	}
@@ -52,6 +49,18 @@ func (a *app) publish(ctx context.Context, store *postgis.Store) error {
 	return nil
 }
 
+func buildAndPublish(ctx context.Context, store *postgis.Store) (current *edition.Edition, changed bool, err error) {
+	record, err := store.Record(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	built, err := edition.Build(ctx, record)
+	if err != nil {
+		return nil, false, err
+	}
+	return store.Publish(ctx, built, record.Revision)
+}
+
 // exportCmd writes the current edition to a file.
 type exportCmd struct {
 	File string `arg:"" placeholder:"ÉDITION.zip" help:"Fichier à écrire."`
@@ -59,7 +68,7 @@ type exportCmd struct {
 
 // Run writes beside, syncs, then renames: the file is the old one or the new.
 func (c *exportCmd) Run(ctx context.Context, app *app) error {
-	return app.withStore(ctx, func(store *postgis.Store) error {
+	return app.withStore(ctx, postgis.RoleReader, func(store *postgis.Store) error {
 		meta, err := store.CurrentEdition(ctx)
 		if err != nil {
 			return err
@@ -98,5 +107,13 @@ func writeBeside(path string, write func(io.Writer) error) error {
 	if err := beside.Close(); err != nil {
 		return err
 	}
-	return os.Rename(beside.Name(), path)
+	if err := os.Rename(beside.Name(), path); err != nil {
+		return err
+	}
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return folder.Sync()
 }

@@ -19,22 +19,18 @@ func (c *migrateCmd) Run(ctx context.Context, app *app) error {
 		return err
 	}
 	defer closing()
-	return app.migrate(ctx, url)
+	app.say(atlas.Text{FR: "→ Schéma de la base", EN: "→ Database schema"})
+	return postgis.Migrate(ctx, url, app.log)
 }
 
-func (a *app) migrate(ctx context.Context, url string) error {
-	a.say(atlas.Text{FR: "→ Schéma de la base", EN: "→ Database schema"})
-	return postgis.Migrate(ctx, url, a.log)
-}
-
-// withStore runs do with the record open for writing.
-func (a *app) withStore(ctx context.Context, do func(*postgis.Store) error) error {
+// withStore runs do with the record open to act in a role.
+func (a *app) withStore(ctx context.Context, role postgis.Role, do func(*postgis.Store) error) error {
 	url, _, closing, err := a.database(ctx)
 	if err != nil {
 		return err
 	}
 	defer closing()
-	store, err := postgis.Open(ctx, url, postgis.RoleWriter, a.log)
+	store, err := postgis.Open(ctx, url, role, a.log)
 	if err != nil {
 		return err
 	}
@@ -50,7 +46,7 @@ type importCmd struct {
 
 // Run reads the file whole, and changes nothing when anything in it is wrong.
 func (c *importCmd) Run(ctx context.Context, app *app) error {
-	return app.withStore(ctx, func(store *postgis.Store) error {
+	return app.withStore(ctx, postgis.RoleWriter, func(store *postgis.Store) error {
 		known, err := store.Record(ctx)
 		if err != nil {
 			return err
@@ -59,12 +55,12 @@ func (c *importCmd) Run(ctx context.Context, app *app) error {
 		if err != nil {
 			return err
 		}
-		return app.importPackage(ctx, store, read, c.DryRun)
+		return app.importPackage(ctx, store, read, postgis.Import{DryRun: c.DryRun})
 	})
 }
 
-// importBundled imports the data the program was built with, when it is not
-// what was imported last.
+// importBundled imports the data the program was built with, when they are not
+// those it imported last: what people imported since is left alone.
 func (a *app) importBundled(ctx context.Context, store *postgis.Store) error {
 	read, err := dataset.ReadFS(ctx, data.Bundled(), "data")
 	if err != nil {
@@ -77,15 +73,15 @@ func (a *app) importBundled(ctx context.Context, store *postgis.Store) error {
 	if digest == read.Digest {
 		return nil
 	}
-	return a.importPackage(ctx, store, read, false)
+	return a.importPackage(ctx, store, read, postgis.Import{Bundled: true})
 }
 
-func (a *app) importPackage(ctx context.Context, store *postgis.Store, read *dataset.Package, dryRun bool) error {
+// importPackage imports what was read, in the manner that how says.
+func (a *app) importPackage(ctx context.Context, store *postgis.Store, read *dataset.Package, how postgis.Import) error {
 	read.Notices.Write(a.errs, a.lang)
 	a.say(atlas.Text{FR: "→ Import de %s", EN: "→ Import of %s"}, read.Origin)
-	report, err := store.Import(ctx, postgis.Import{
-		Origin: read.Origin, Full: read.Full, Digest: read.Digest, Record: &read.Record, DryRun: dryRun,
-	})
+	how.Origin, how.Full, how.Digest, how.Record = read.Origin, read.Full, read.Digest, &read.Record
+	report, err := store.Import(ctx, how)
 	if err != nil {
 		return err
 	}
@@ -93,7 +89,7 @@ func (a *app) importPackage(ctx context.Context, store *postgis.Store, read *dat
 		FR: "  %d ajoutées, %d modifiées, %d inchangées, %d retirées",
 		EN: "  %d added, %d changed, %d unchanged, %d retired",
 	}, total(report.Added), total(report.Changed), total(report.Unchanged), total(report.Retired))
-	if dryRun {
+	if how.DryRun {
 		a.say(atlas.Text{FR: "  essai seulement : rien n’a été changé", EN: "  dry run: nothing was changed"})
 	}
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -11,70 +10,57 @@ import (
 	"github.com/passerelles/passerelles/internal/postgis"
 )
 
-// setUpPause is the rest a database that went away is given before the set-up
-// starts again.
-const setUpPause = time.Second
-
 // runCmd is the whole service on one machine: what `make run` ends in.
 type runCmd struct{}
 
 // Run serves the last edition at once when there is one on disk, while the
-// set-up brings the database up to date beside it.
+// database is opened and the set-up brings it up to date.
 func (c *runCmd) Run(ctx context.Context, app *app) error {
 	service, err := app.newService()
 	if err != nil {
 		return err
 	}
 	defer service.close()
-	url, supervise, closing, err := app.database(ctx)
-	if err != nil {
-		return err
-	}
-	defer closing()
-
-	// Whatever ends first, a signal or a failure, ends the rest.
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return supervise(ctx) })
-	group.Go(func() error { return service.serve(ctx, url) })
-	group.Go(func() error {
-		err := app.setUpPatiently(ctx, url)
-		if err != nil && (ctx.Err() != nil || service.library.Current() == nil) {
-			return err
-		}
-		if err != nil { // the previous edition goes on
-			app.complain(err)
-		}
-		service.announce()
-		return nil
+	return service.run(ctx, func(ctx context.Context, url string) error {
+		group, ctx := errgroup.WithContext(ctx)
+		group.Go(func() error { return service.follow(ctx, url) })
+		group.Go(func() error {
+			err := app.setUpPatiently(ctx, url)
+			if err != nil && (ctx.Err() != nil || service.library.Current() == nil) {
+				return err
+			}
+			if err != nil { // the previous edition goes on
+				app.complain(err)
+			}
+			service.announce()
+			return nil
+		})
+		return group.Wait()
 	})
-	err = group.Wait()
-	if errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
 }
 
 // setUpPatiently sets up, from the start again each time the database went away
-// meanwhile.
+// meanwhile. What only a person can mend ends it.
 func (a *app) setUpPatiently(ctx context.Context, url string) error {
+	a.say(atlas.Text{FR: "→ Schéma de la base", EN: "→ Database schema"})
+	rest := backoff{first: time.Second, longest: 10 * time.Second}
 	for {
 		err := a.setUp(ctx, url)
 		if err == nil || atlas.ErrorCode(err) != atlas.CodeUnavailable {
 			return err
 		}
-		a.log.Warn("the database went away during the set-up: starting again", "error", err)
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(setUpPause):
+		a.log.Warn("the database is away: the set-up will start again", "error", err)
+		if err := rest.wait(ctx); err != nil {
+			return err
 		}
 	}
 }
 
-// setUp brings the database from whatever state to a published edition of the
-// bundled data. Each step does nothing when it has nothing to do.
+// setUp brings the database from whatever state to a published edition. Each
+// step does nothing when it has nothing to do: an edition that a person put
+// back in service stays, unless the record has changed since the last one.
 func (a *app) setUp(ctx context.Context, url string) error {
-	if err := a.migrate(ctx, url); err != nil {
+	if err := postgis.Migrate(ctx, url, a.log); err != nil {
 		return err
 	}
 	store, err := postgis.Open(ctx, url, postgis.RoleWriter, a.log)
@@ -91,5 +77,27 @@ func (a *app) setUp(ctx context.Context, url string) error {
 	if err := a.geocode(ctx, store); err != nil {
 		return err
 	}
+	due, err := store.PublishDue(ctx)
+	if err != nil || !due {
+		return err
+	}
 	return a.publish(ctx, store)
+}
+
+// backoff is the rest between two attempts: each twice as long as the one
+// before, up to a longest.
+type backoff struct{ first, longest, next time.Duration }
+
+// wait rests, unless the context ends first.
+func (b *backoff) wait(ctx context.Context) error {
+	b.next = min(max(b.first, b.next), b.longest)
+	timer := time.NewTimer(b.next)
+	defer timer.Stop()
+	b.next *= 2
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"path/filepath"
+	"time"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/localdb"
@@ -55,7 +56,9 @@ func (a *app) database(ctx context.Context) (url string, supervise func(context.
 	}
 	closing = func() {
 		// The command is over; the cluster still gets its time to stop.
-		if err := cluster.Close(context.WithoutCancel(ctx)); err != nil {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+		defer cancel()
+		if err := cluster.Close(ctx); err != nil {
 			a.log.Error("close the private cluster", "error", err)
 		}
 	}
