@@ -1,21 +1,17 @@
 package httpd
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
 
 	"github.com/passerelles/passerelles/internal/atlas"
-	"github.com/passerelles/passerelles/internal/gazetteer"
 	"github.com/passerelles/passerelles/internal/geocode"
 )
 
@@ -254,40 +250,6 @@ type featureProperties struct {
 	ID        string          `json:"id,omitempty"`   // within its kind
 	Source    string          `json:"source,omitempty"`
 	Licence   string          `json:"licence,omitempty"` // SPDX identifier
-}
-
-// attribution says whom places come from, as their licences ask: the sources of
-// these, and no other, in the order the gazetteer lists them. A source that the
-// gazetteer does not list is named as the places name it.
-func attribution(features []feature) string {
-	type origin struct{ source, licence string }
-	var origins []origin
-	for i := range features {
-		from := origin{features[i].Properties.Source, features[i].Properties.Licence}
-		if from.source != "" && !slices.Contains(origins, from) {
-			origins = append(origins, from)
-		}
-	}
-	known := gazetteer.Attributions()
-	rank := func(o origin) int {
-		at := slices.IndexFunc(known, func(a gazetteer.Attribution) bool { return a.Source == o.source })
-		if at < 0 {
-			return len(known)
-		}
-		return at
-	}
-	slices.SortFunc(origins, func(a, b origin) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.source, b.source), cmp.Compare(a.licence, b.licence))
-	})
-	credits := make([]string, 0, len(origins))
-	for _, o := range origins {
-		title, url := o.source, ""
-		if at := rank(o); at < len(known) {
-			title, url = known[at].Title, known[at].URL
-		}
-		credits = append(credits, strings.TrimSpace(strings.TrimSuffix(title+", "+o.licence, ", ")+" "+url))
-	}
-	return strings.Join(credits, " ; ")
 }
 
 // gazetteerFeatures writes candidates as features.

