@@ -36,9 +36,9 @@ fail() {
   exit 1
 }
 
-# give_up shows the end of the log, then fails.
+# give_up shows what the last command said, then fails.
 give_up() {
-  tail -n 20 "$setup_log" >&2
+  awk '/^\$ / { said = "" } { said = said $0 "\n" } END { printf "%s", said }' "$setup_log" | tail -n 20 >&2
   fail "$*"
 }
 

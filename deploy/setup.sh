@@ -37,7 +37,7 @@ pages() {
 program() {
   step "Construction du programme (bin/passerelles)"
   quietly go build -trimpath -o bin/passerelles ./cmd/passerelles ||
-    give_up "la construction du programme a échoué ; pour un premier essai, le réseau est nécessaire (modules Go)."
+    give_up "la construction du programme a échoué : Go dit pourquoi ci-dessus (la première fois, il lui faut le réseau)."
 }
 
 # translated_places unpacks the names of places by language from a package that
