@@ -46,6 +46,7 @@ func TestScripts(t *testing.T) {
 					return nil
 				},
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
+					"await": await,
 					"fetch": fetch,
 				},
 			})
@@ -71,6 +72,25 @@ func freeAddress(t *testing.T) string {
 	}
 	defer listener.Close()
 	return listener.Addr().String()
+}
+
+// await is the script command `await FILE TEXT`: it waits until a program in the
+// background has written the text to the file.
+func await(script *testscript.TestScript, negated bool, args []string) {
+	if len(args) != 2 || negated {
+		script.Fatalf("usage: await FILE TEXT")
+	}
+	path, patience := script.MkAbs(args[0]), time.Now().Add(time.Minute)
+	for {
+		written, err := os.ReadFile(path)
+		if err == nil && strings.Contains(string(written), args[1]) {
+			return
+		}
+		if time.Now().After(patience) {
+			script.Fatalf("%s never said %q (%v):\n%s", args[0], args[1], err, written)
+		}
+		time.Sleep(20 * time.Millisecond) // between two looks
+	}
 }
 
 // fetch is the script command `fetch PATH FILE`: it asks the server of the
