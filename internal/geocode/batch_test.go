@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -104,6 +105,64 @@ func TestBatchAnswersEveryRowInOrder(t *testing.T) {
 		if row[2] != want {
 			t.Fatalf("row %d is %s, want %s", i, row[2], want)
 		}
+	}
+}
+
+// endless is a reader without an end, which counts what was read of it.
+type endless struct {
+	begins string
+	read   int
+}
+
+func (e *endless) Read(to []byte) (int, error) {
+	if e.read > 4*maxBatchRecord {
+		return 0, errors.New("the whole of it was read")
+	}
+	n := copy(to, e.begins)
+	e.begins = e.begins[n:]
+	for ; n < len(to); n++ {
+		to[n] = 'x'
+	}
+	e.read += n
+	return n, nil
+}
+
+// Ensure that a quote which is never closed does not make a batch hold all that
+// follows, and that the rows before it are answered.
+func TestBatchBoundsARow(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		begins string
+		rows   int
+	}{
+		"an unclosed quote":  {"query,country\nNaplouse,PS\nNaples,IT\n\"Lille,FR\n", 3},
+		"no end of line":     {"query,country\nNaplouse,PS\n", 2},
+		"an endless header":  {"query,", 0},
+		"a quote in another": {"query,note\nNaplouse,\"", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var out bytes.Buffer
+			err := Batch(context.Background(), &Geocoder{Gazetteer: testWorld()}, testCountries(), &endless{begins: test.begins}, &out)
+			if atlas.ErrorCode(err) != atlas.CodeInvalid || !strings.Contains(atlas.ErrorMessage(err).EN, "more than") {
+				t.Errorf("got %v", err)
+			}
+			if got := strings.Count(out.String(), "\n"); got != test.rows {
+				t.Errorf("%d rows were written, want %d:\n%s", got, test.rows, out.String())
+			}
+		})
+	}
+}
+
+// Ensure that long rows within bounds are answered, one each, however many.
+func TestBatchOfLongRows(t *testing.T) {
+	t.Parallel()
+	const rows = 12
+	note := strings.Repeat("x", maxBatchRecord-100)
+	in := "query,note\n" + strings.Repeat("Naplouse,"+note+"\n", rows)
+	got, err := runBatch(t, in)
+	if err != nil || len(got) != rows+1 {
+		t.Fatalf("%d rows, want %d, %v", len(got), rows+1, err)
 	}
 }
 

@@ -158,14 +158,15 @@ func TestQueries(t *testing.T) {
 		Authorities: []atlas.Authority{{ID: "nord", Kind: atlas.KindDepartment, Name: "Département du Nord", Seat: "59350"}},
 		Partners: []atlas.Partner{
 			{ID: "naplouse", Name: "Naplouse", SourceName: "Naplouse", OtherNames: []string{"Nablus"}, Level: atlas.LevelLocality, Countries: []string{"PS"}},
-			{ID: "ensdorf", Name: "Ensdorf"},
+			{ID: "ensdorf", Name: "Ensdorf"}, {ID: "lalo", Name: "Lalo"},
 		},
 		Decisions: []atlas.Decision{
 			{Subject: atlas.Actor{Kind: atlas.ActorPartner, ID: "ensdorf"}, Status: atlas.DecisionManual},
-			{Subject: atlas.Actor{Kind: atlas.ActorPartner, ID: "naplouse"}, Status: atlas.DecisionReview},
+			{Subject: atlas.Actor{Kind: atlas.ActorPartner, ID: "naplouse"}, Status: atlas.DecisionReview, Gazetteer: "ancien"},
+			{Subject: atlas.Actor{Kind: atlas.ActorPartner, ID: "lalo"}, Status: atlas.DecisionNone, Gazetteer: "nouveau"},
 		},
 	}
-	subjects, queries := Queries(record)
+	subjects, queries := Queries(record, "nouveau")
 	if len(subjects) != 2 || len(queries) != 2 || subjects[0].ID != "nord" || subjects[1].ID != "naplouse" {
 		t.Fatalf("asked about %v", subjects)
 	}
@@ -174,6 +175,30 @@ func TestQueries(t *testing.T) {
 	}
 	if got := queries[1]; len(got.OtherNames) != 1 || got.OtherNames[0] != "Nablus" {
 		t.Errorf("Naplouse: %+v", got)
+	}
+}
+
+// Ensure that who geocodes twice is asked nothing the second time.
+func TestQueriesOnce(t *testing.T) {
+	t.Parallel()
+	record := &atlas.Record{
+		Authorities: []atlas.Authority{{ID: "nord", Kind: atlas.KindDepartment, Name: "Département du Nord", Seat: "59350"}},
+		Partners:    []atlas.Partner{{ID: "naplouse", Name: "Naplouse"}, {ID: "nord", Name: "Xyzzy"}},
+	}
+	subjects, queries := Queries(record, "test")
+	decisions, err := (&Geocoder{Gazetteer: testWorld()}).Geocode(context.Background(), queries)
+	if err != nil || len(decisions) != 3 {
+		t.Fatalf("%d decisions, %v", len(decisions), err)
+	}
+	for i := range decisions {
+		decisions[i].Subject = subjects[i]
+	}
+	record.Decisions = decisions
+	if again, _ := Queries(record, "test"); len(again) != 0 {
+		t.Errorf("asked again about %v", again)
+	}
+	if other, _ := Queries(record, "other"); len(other) != 3 {
+		t.Errorf("another gazetteer is asked about %v only", other)
 	}
 }
 

@@ -50,7 +50,7 @@ func TestBundledData(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	published, changed, err := store.Publish(t.Context(), built)
+	published, changed, err := store.Publish(t.Context(), built, record.Revision)
 	if err != nil || !changed {
 		t.Fatalf("publish: changed %v, %v", changed, err)
 	}

@@ -1,6 +1,7 @@
 package postgis_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,10 +30,12 @@ func manual(subject atlas.Actor, on atlas.Date, position orb.Point) atlas.Decisi
 		DecidedOn: on, DecidedBy: "un service", Origin: origin}
 }
 
+// save keeps decisions made from the record as it is now.
 func save(t *testing.T, store *postgis.Store, decisions ...atlas.Decision) {
 	t.Helper()
-	if err := store.SaveDecisions(t.Context(), decisions); err != nil {
-		t.Fatalf("save decisions: %v", err)
+	saved, err := store.SaveDecisions(t.Context(), revision(t, store), decisions)
+	if err != nil || saved != len(decisions) {
+		t.Fatalf("save decisions: %d of %d, %v", saved, len(decisions), err)
 	}
 }
 
@@ -84,9 +87,80 @@ func TestSaveDecisions(t *testing.T) {
 	save(t, store, person)
 	check("but by a person", person)
 
-	err := store.SaveDecisions(t.Context(), []atlas.Decision{accepted(partner("atlantide"))})
-	wantError(t, err, atlas.CodeConflict)
 	save(t, store)
+}
+
+// Ensure that what was concluded about a record is not written into another
+// one: an import, or a person, came between the question and the answer.
+func TestSaveDecisionsAboutWhatChanged(t *testing.T) {
+	t.Parallel()
+	lille, naplouse := atlas.Actor{Kind: atlas.ActorAuthority, ID: "lille"}, partner("naplouse")
+	tests := []struct {
+		name    string
+		subject atlas.Actor
+		change  func(*atlas.Record)
+		kept    bool
+	}{
+		{"nothing", naplouse, func(*atlas.Record) {}, true},
+		{"the partner's name", naplouse, func(r *atlas.Record) { r.Partners[2].Name = "Nablus" }, false},
+		{"the partner's country", naplouse, func(r *atlas.Record) { r.Partners[2].Countries = []string{"BJ"} }, false},
+		{"the partner's last country", naplouse, func(r *atlas.Record) { r.Partners[2].Countries = nil }, false},
+		{"the authority's seat", lille, func(r *atlas.Record) { r.Authorities[indexOf(r, "lille")].Seat = "59009" }, false},
+		{"another partner", naplouse, func(r *atlas.Record) { r.Partners[0].Note = "autre" }, true},
+		{"a cooperation", naplouse, func(r *atlas.Record) { r.Cooperations[0].Title = "autre" }, true},
+		{"a person decided", naplouse, func(r *atlas.Record) {
+			r.Decisions = append(r.Decisions, manual(naplouse, "2026-11-24", orb.Point{35.25, 32.22}))
+		}, false},
+	}
+	store := writer(t)
+	for _, test := range tests {
+		mustImport(t, store, full(sample()))
+		read := revision(t, store) // geocoding reads…
+		next := sample()
+		test.change(next)
+		mustImport(t, store, full(next)) // …the record changes…
+		gone := accepted(partner("atlantide"))
+		saved, err := store.SaveDecisions(t.Context(), read, []atlas.Decision{accepted(test.subject), gone})
+		if err != nil {
+			t.Fatalf("%s: %v", test.name, err)
+		}
+		got := decisionOn(t, store, test.subject)
+		kept := got != nil && got.Status == atlas.DecisionAccepted
+		if want := map[bool]int{true: 1}[test.kept]; saved != want || kept != test.kept {
+			t.Errorf("%s: saved %d, want %d; decision %+v", test.name, saved, want, got)
+		}
+		if decisionOn(t, store, gone.Subject) != nil {
+			t.Errorf("%s: a decision about nobody", test.name)
+		}
+		changed := sample() // so that the next case starts without a decision
+		changed.Partners[2].Name, changed.Authorities[indexOf(changed, "lille")].Seat = "Autre", "59001"
+		mustImport(t, store, full(changed))
+	}
+}
+
+// Ensure that the machine's answer does not undo what a person decided again
+// while it looked up the place of the first decision.
+func TestSaveDecisionsOfYesterday(t *testing.T) {
+	t.Parallel()
+	store, naplouse := writer(t), partner("naplouse")
+	mustImport(t, store, full(sample()))
+	first := manual(naplouse, "2026-11-24", orb.Point{35.25, 32.22})
+	save(t, store, first)
+	read := revision(t, store)
+	second := manual(naplouse, "2026-11-25", orb.Point{35.26, 32.23})
+	save(t, store, second)
+	saved, err := store.SaveDecisions(t.Context(), read, []atlas.Decision{first})
+	if err != nil || saved != 0 {
+		t.Errorf("saved %d, %v", saved, err)
+	}
+	if diff := cmp.Diff(&second, decisionOn(t, store, naplouse)); diff != "" {
+		t.Errorf("decision (-want +got):\n%s", diff)
+	}
+}
+
+// indexOf finds an authority of the sample.
+func indexOf(record *atlas.Record, id string) int {
+	return slices.IndexFunc(record.Authorities, func(a atlas.Authority) bool { return a.ID == id })
 }
 
 // Ensure that a partner which is described differently is geocoded again, and

@@ -15,6 +15,27 @@ var LockImport = strconv.FormatInt(lockImport, 10)
 // Enter makes a connection act as the role, as a store's do.
 func Enter(role Role, ctx context.Context, conn *pgx.Conn) error { return role.enter(ctx, conn) }
 
+// Translate gives an error of the database its code.
+func Translate(err error) error { return translate(err) }
+
+// Occupy takes n connections of the store, given back by release.
+func Occupy(ctx context.Context, s *Store, n int) (release func(), err error) {
+	var taken []func()
+	release = func() {
+		for _, give := range taken {
+			give()
+		}
+	}
+	for range n {
+		conn, err := s.pool.Acquire(ctx)
+		if err != nil {
+			return release, err
+		}
+		taken = append(taken, conn.Release)
+	}
+	return release, nil
+}
+
 // ToGeom and FromGeom are the two sides of the boundary.
 func ToGeom(position *orb.Point) *geom.Point         { return toGeom(position) }
 func FromGeom(point *geom.Point) (*orb.Point, error) { return fromGeom(point) }

@@ -68,13 +68,13 @@ func TestBundledDataAgainstTheRealGazetteer(t *testing.T) {
 	store := writer(t)
 	began := time.Now()
 	each := func(emit func(gazetteer.Entry) error) error { return bundle.Each(t.Context(), emit) }
-	if err := store.LoadGazetteer(t.Context(), bundle.Digest(), each, nil); err != nil {
+	if err := store.LoadGazetteer(t.Context(), bundle.Digest(), false, each, nil); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("loaded in %v", time.Since(began).Round(time.Millisecond))
 
 	geocoder := &geocode.Geocoder{Gazetteer: store}
-	subjects, queries := geocode.Queries(record)
+	subjects, queries := geocode.Queries(record, bundle.Digest())
 	decisions, err := geocoder.Geocode(t.Context(), queries)
 	if err != nil {
 		t.Fatal(err)

@@ -50,40 +50,25 @@ func TestMigrateAtOnce(t *testing.T) {
 // administrator must run, and can do everything once that is done.
 func TestMigrateAsOrdinaryLogin(t *testing.T) {
 	t.Parallel()
-	template := postgistest.Database(t) // so that the roles exist in the cluster
-	login := "passerelles_test_" + strings.ToLower(rand.Text()[:12])
-	admin := connect(t, template)
-	exec(t, admin, `create role `+login+` login password 'essai'`)
-	t.Cleanup(func() { // after the database is gone, which the login owns
-		conn, err := pgx.Connect(context.WithoutCancel(t.Context()), postgistest.Server(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close(context.WithoutCancel(t.Context()))
-		if _, err := conn.Exec(context.WithoutCancel(t.Context()), `drop role `+login); err != nil {
-			t.Error(err)
-		}
-	})
+	postgistest.Database(t) // so that the roles exist in the cluster
+	login := ordinaryLogin(t)
 	address := postgistest.Empty(t)
-	admin = connect(t, address)
+	admin := connect(t, address)
 	var name string
 	if err := admin.QueryRow(t.Context(), `select current_database()`).Scan(&name); err != nil {
 		t.Fatal(err)
 	}
 	exec(t, admin, fmt.Sprintf(`alter database %s owner to %s`, name, login))
 
-	theirs, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	theirs.User = url.UserPassword(login, "essai")
+	theirs := as(t, address, login)
 	var asked []string
+	var err error
 	for range 5 {
-		err = postgis.Migrate(t.Context(), theirs.String(), silent())
+		err = postgis.Migrate(t.Context(), theirs, silent())
 		if err == nil {
 			break
 		}
-		wantError(t, err, atlas.CodeUnavailable)
+		wantError(t, err, atlas.CodeSetup)
 		_, statement, found := strings.Cut(atlas.ErrorMessage(err).EN, "run there: ")
 		if !found {
 			t.Fatalf("no statement to run in %v", err)
@@ -101,8 +86,70 @@ func TestMigrateAsOrdinaryLogin(t *testing.T) {
 	if strings.Join(asked, "\n") != strings.Join(wanted, "\n") {
 		t.Errorf("asked for %q, want %q", asked, wanted)
 	}
-	mustImport(t, openAs(t, theirs.String(), postgis.RoleWriter), full(sample()))
-	mustRecord(t, openAs(t, theirs.String(), postgis.RoleReader))
+	mustImport(t, openAs(t, theirs, postgis.RoleWriter), full(sample()))
+	mustRecord(t, openAs(t, theirs, postgis.RoleReader))
+}
+
+// ordinaryLogin makes a login with no rights in the tests' cluster, which goes
+// when the test ends, after the databases that the test asks for from here on.
+func ordinaryLogin(t *testing.T) string {
+	t.Helper()
+	login := "passerelles_test_" + strings.ToLower(rand.Text()[:12])
+	exec(t, connect(t, postgistest.Server(t)), `create role `+login+` login password 'essai'`)
+	t.Cleanup(func() {
+		conn, err := pgx.Connect(context.WithoutCancel(t.Context()), postgistest.Server(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(context.WithoutCancel(t.Context()))
+		if _, err := conn.Exec(context.WithoutCancel(t.Context()), `drop role `+login); err != nil {
+			t.Error(err)
+		}
+	})
+	return login
+}
+
+// as returns the address under which that login connects.
+func as(t *testing.T, address, login string) string {
+	t.Helper()
+	theirs, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs.User = url.UserPassword(login, "essai")
+	return theirs.String()
+}
+
+// Ensure that a login which may not act in a store's role is told what its
+// administrator must run, and not that the database is away or out of date.
+func TestOpenWithoutTheRole(t *testing.T) {
+	t.Parallel()
+	login := ordinaryLogin(t)
+	address := postgistest.Database(t)
+	theirs := as(t, address, login)
+	statement := `GRANT "passerelles_reader" TO ` + login + ";"
+	store := openAs(t, theirs, postgis.RoleReader)
+	_, err := store.Record(t.Context())
+	wantError(t, err, atlas.CodeSetup, statement)
+	_, _, err = store.SchemaVersion(t.Context())
+	wantError(t, err, atlas.CodeSetup, statement)
+	wantError(t, store.Ping(t.Context()), atlas.CodeSetup, statement)
+	exec(t, connect(t, address), statement)
+	mustRecord(t, store)
+}
+
+// Ensure that a role which does not exist reads as a schema that is to be
+// migrated, and that other values which are refused do not.
+func TestOpenBeforeTheRolesExist(t *testing.T) {
+	t.Parallel()
+	address := postgistest.Database(t)
+	store := openAs(t, address, postgis.Role("passerelles_nobody"))
+	wantError(t, store.Ping(t.Context()), atlas.CodeUnavailable, "passerelles migrate")
+	if have, want, err := store.SchemaVersion(t.Context()); err != nil || have != 0 || want == 0 {
+		t.Errorf("schema version = %d of %d, %v", have, want, err)
+	}
+	_, err := connect(t, address).Exec(t.Context(), `set timezone = 'Nulle/Part'`)
+	wantError(t, postgis.Translate(err), atlas.CodeInvalid)
 }
 
 func exec(t *testing.T, conn *pgx.Conn, statement string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func variant(t *testing.T, n int) *edition.Edition {
 
 func publish(t *testing.T, store *postgis.Store, e *edition.Edition) edition.Meta {
 	t.Helper()
-	published, _, err := store.Publish(t.Context(), e)
+	published, _, err := store.Publish(t.Context(), e, revision(t, store))
 	if err != nil {
 		t.Fatalf("publish: %v", err)
 	}
@@ -57,11 +58,11 @@ func TestPublish(t *testing.T) {
 	_, err = store.Rollback(t.Context(), 1)
 	wantError(t, err, atlas.CodeNotFound)
 
-	first, changed, err := store.Publish(t.Context(), variant(t, 1))
+	first, changed, err := store.Publish(t.Context(), variant(t, 1), 0)
 	if err != nil || !changed || first.Number != 1 || time.Since(first.PublishedAt) > time.Minute {
 		t.Fatalf("first edition = %+v, changed %v, %v", first.Meta, changed, err)
 	}
-	same, changed, err := store.Publish(t.Context(), variant(t, 1))
+	same, changed, err := store.Publish(t.Context(), variant(t, 1), 0)
 	if err != nil || changed {
 		t.Fatalf("the same again: changed %v, %v", changed, err)
 	}
@@ -148,7 +149,7 @@ func TestPublishAtOnce(t *testing.T) {
 	news := make(chan bool, 6)
 	for range cap(news) {
 		all.Go(func() {
-			_, changed, err := store.Publish(t.Context(), e)
+			_, changed, err := store.Publish(t.Context(), e, 0)
 			if err != nil {
 				t.Errorf("publish: %v", err)
 			}
@@ -214,6 +215,58 @@ func TestListen(t *testing.T) {
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("listen ended with %v", err)
 	}
+}
+
+// Ensure that the log hears of a lost connection once, and of its return once,
+// however many attempts lie between.
+func TestListenLogsChanges(t *testing.T) {
+	t.Parallel()
+	address := postgistest.Database(t)
+	admin := connect(t, postgistest.Server(t))
+	var name string
+	if err := connect(t, address).QueryRow(t.Context(), `select current_database()`).Scan(&name); err != nil {
+		t.Fatal(err)
+	}
+	log := &levels{heard: make(chan slog.Level, 100)}
+	reader, err := postgis.Open(t.Context(), address, postgis.RoleReader, slog.New(log))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(reader.Close)
+	ctx, stop := context.WithCancel(t.Context())
+	woken, ended := make(chan struct{}, 100), make(chan error, 1)
+	go func() { ended <- reader.Listen(ctx, func() { woken <- struct{}{} }) }()
+	<-woken
+	exec(t, admin, `alter database `+name+` allow_connections false`) // nobody comes in…
+	exec(t, admin, `select pg_terminate_backend(pid) from pg_stat_activity
+		where datname = '`+name+`' and application_name = 'passerelles listen'`)
+	for _, want := range []slog.Level{slog.LevelWarn, slog.LevelDebug, slog.LevelDebug} {
+		if got := <-log.heard; got != want {
+			t.Errorf("heard %v, want %v", got, want)
+		}
+	}
+	exec(t, admin, `alter database `+name+` allow_connections true`) // …until now
+	got := <-log.heard
+	for got == slog.LevelDebug {
+		got = <-log.heard
+	}
+	<-woken
+	if got != slog.LevelInfo || len(log.heard) != 0 {
+		t.Errorf("back: heard %v, and %d more", got, len(log.heard))
+	}
+	stop()
+	<-ended
+}
+
+// levels is a log that tells the levels of what it hears.
+type levels struct{ heard chan slog.Level }
+
+func (l *levels) Enabled(context.Context, slog.Level) bool { return true }
+func (l *levels) WithAttrs([]slog.Attr) slog.Handler       { return l }
+func (l *levels) WithGroup(string) slog.Handler            { return l }
+func (l *levels) Handle(_ context.Context, r slog.Record) error {
+	l.heard <- r.Level
+	return nil
 }
 
 // Ensure that listening to a database that is away goes on until it is told to

@@ -65,6 +65,10 @@ func TestRolesMayNot(t *testing.T) {
 		{`delete from passerelles.import_run`, privilege, readOnly},
 		{`update passerelles.edition set digest = 'x'`, privilege, readOnly},
 		{`delete from passerelles.edition`, privilege, readOnly},
+		{`update passerelles.edition set revision = 1`, "", readOnly},
+		{`update passerelles.gazetteer set by_hand = true`, "", readOnly},
+		{`update passerelles.gazetteer set digest = 'x'`, privilege, readOnly},
+		{`select passerelles.gazetteer_swap()`, privilege, privilege},
 		{`update passerelles.edition_file set identity = ''`, privilege, readOnly},
 		{`update passerelles.schema_version set version = 0`, privilege, readOnly},
 		{`set session_replication_role = replica`, privilege, privilege},
@@ -199,7 +203,7 @@ func TestReaderStore(t *testing.T) {
 	if _, err := reader.Import(t.Context(), full(sample())); atlas.ErrorCode(err) != atlas.CodeInternal {
 		t.Errorf("a reader imports: %v", err)
 	}
-	if err := reader.SaveDecisions(t.Context(), []atlas.Decision{accepted(partner("naplouse"))}); err == nil {
+	if _, err := reader.SaveDecisions(t.Context(), 0, []atlas.Decision{accepted(partner("naplouse"))}); err == nil {
 		t.Error("a reader decides")
 	}
 	have, want, err := reader.SchemaVersion(t.Context())

@@ -122,7 +122,7 @@ func TestEveryTableHasItsHistory(t *testing.T) {
 	rows, err := conn.Query(t.Context(), `
 		select c.relname::text, (select count(*) from pg_trigger t where t.tgrelid = c.oid and t.tgname like 'history\_%')
 		from pg_class c where c.relnamespace = 'passerelles'::regnamespace and c.relkind = 'r'
-			and c.relname not like 'gazetteer%' and c.relname not like '%edition%'
+			and c.relname not like 'gazetteer\_%' and c.relname not like '%edition%'
 			and c.relname not in ('history', 'import_run', 'schema_version')`)
 	if err != nil {
 		t.Fatal(err)

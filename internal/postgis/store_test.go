@@ -1,10 +1,16 @@
 package postgis_test
 
 import (
+	"cmp"
 	"context"
+	"net"
 	"net/url"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgproto3"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/edition"
@@ -24,9 +30,14 @@ func TestDatabaseAway(t *testing.T) {
 		"digest":         func(ctx context.Context) error { _, err := store.ImportedDigest(ctx, origin); return err },
 		"record":         func(ctx context.Context) error { _, err := store.Record(ctx); return err },
 		"decisions": func(ctx context.Context) error {
-			return store.SaveDecisions(ctx, []atlas.Decision{accepted(partner("naplouse"))})
+			_, err := store.SaveDecisions(ctx, 0, []atlas.Decision{accepted(partner("naplouse"))})
+			return err
 		},
-		"publish":  func(ctx context.Context) error { _, _, err := store.Publish(ctx, &edition.Edition{}); return err },
+		"publish": func(ctx context.Context) error {
+			_, _, err := store.Publish(ctx, &edition.Edition{}, 0)
+			return err
+		},
+		"due":      func(ctx context.Context) error { _, err := store.PublishDue(ctx); return err },
 		"rollback": func(ctx context.Context) error { _, err := store.Rollback(ctx, 1); return err },
 		"current":  func(ctx context.Context) error { _, err := store.CurrentEdition(ctx); return err },
 		"editions": func(ctx context.Context) error { _, err := store.Editions(ctx); return err },
@@ -85,6 +96,105 @@ func TestSeveralHosts(t *testing.T) {
 		if err := openAs(t, parsed.String(), role).Ping(t.Context()); err != nil {
 			t.Errorf("%s: %v", role, err)
 		}
+	}
+}
+
+// Ensure that the eight searches that may go on at once do not keep others from
+// asking whether the database is there and which edition is current.
+func TestReaderAnswersBesideSearches(t *testing.T) {
+	t.Parallel()
+	reader := openAs(t, postgistest.Database(t), postgis.RoleReader)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	release, err := postgis.Occupy(ctx, reader, 8)
+	defer release()
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, err := postgis.Occupy(ctx, reader, 1) // one asks
+	defer more()
+	if err != nil {
+		t.Fatalf("one: %v", err)
+	}
+	if err := reader.Ping(ctx); err != nil { // another at the same time
+		t.Errorf("another: %v", err)
+	}
+}
+
+// Ensure that of several hosts, of which the first is a standby, what writes
+// goes to the primary, whatever readers are told to prefer.
+func TestStandbyFirst(t *testing.T) {
+	t.Parallel()
+	for _, preference := range []string{"", "prefer-standby", "any"} {
+		parsed, err := url.Parse(postgistest.Empty(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		query := parsed.Query()
+		if query.Get("host") == "" {
+			t.Skip("the tests' cluster is not on a Unix socket")
+		}
+		query.Set("host", standby(t, cmp.Or(query.Get("port"), "5432"))+","+query.Get("host"))
+		if preference != "" {
+			query.Set("target_session_attrs", preference)
+		}
+		parsed.RawQuery = query.Encode()
+		if err := postgis.Migrate(t.Context(), parsed.String(), silent()); err != nil {
+			t.Fatalf("%q: migrate: %v", preference, err)
+		}
+		mustImport(t, openAs(t, parsed.String(), postgis.RoleWriter), full(sample()))
+	}
+}
+
+// standby pretends to be a server that follows another: it lets anybody in, says
+// that it is in recovery, and refuses all the rest. It returns its folder.
+func standby(t *testing.T, port string) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "standby") // short: a socket's path is
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	listener, err := net.Listen("unix", filepath.Join(folder, ".s.PGSQL."+port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go pretend(conn)
+		}
+	}()
+	return folder
+}
+
+func pretend(conn net.Conn) {
+	defer conn.Close()
+	backend := pgproto3.NewBackend(conn, conn)
+	if _, err := backend.ReceiveStartupMessage(); err != nil {
+		return
+	}
+	backend.Send(&pgproto3.AuthenticationOk{})
+	for {
+		backend.Send(&pgproto3.ReadyForQuery{TxStatus: 'I'})
+		if backend.Flush() != nil {
+			return
+		}
+		message, err := backend.Receive()
+		if err != nil {
+			return
+		}
+		if query, ok := message.(*pgproto3.Query); ok && query.String == "select pg_is_in_recovery()" {
+			backend.Send(&pgproto3.RowDescription{Fields: []pgproto3.FieldDescription{{Name: []byte("r"), DataTypeOID: 16}}})
+			backend.Send(&pgproto3.DataRow{Values: [][]byte{[]byte("t")}})
+			backend.Send(&pgproto3.CommandComplete{CommandTag: []byte("SELECT 1")})
+			continue
+		}
+		backend.Send(&pgproto3.ErrorResponse{Severity: "ERROR", Code: "25006", Message: "read-only"})
 	}
 }
 
