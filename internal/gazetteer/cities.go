@@ -110,8 +110,22 @@ type simplemapsCity struct {
 	ID         string `json:"id"`
 }
 
+// country returns the ISO code of the city's country. simplemaps has codes of
+// its own for the West Bank and the Gaza Strip, which are Palestine in ISO 3166,
+// and for Svalbard.
+func (c *simplemapsCity) country() string {
+	switch c.ISO2 {
+	case "XW", "XG":
+		return "PS"
+	case "XR":
+		return "SJ"
+	default:
+		return c.ISO2
+	}
+}
+
 func (c *simplemapsCity) position() (orb.Point, error) {
-	if c.City == "" || !isISO2(c.ISO2) || c.ID == "" || !cleanText(c.City+c.ASCII+c.AdminName+c.ID) {
+	if c.City == "" || !isISO2(c.country()) || c.ID == "" || !cleanText(c.City+c.ASCII+c.AdminName+c.ID) {
 		return orb.Point{}, errors.New("no name, no country or no identifier")
 	}
 	return parsePosition(c.Lat, c.Lng)
@@ -121,7 +135,7 @@ func (c *simplemapsCity) entry(position orb.Point) Entry {
 	population, _ := strconv.ParseFloat(c.Population, 64) // often empty, sometimes "52005.0"
 	e := Entry{
 		Place: atlas.Place{
-			ID: "simplemaps:" + c.ID, Name: c.City, Country: c.ISO2, Admin1: c.AdminName,
+			ID: "simplemaps:" + c.ID, Name: c.City, Country: c.country(), Admin1: c.AdminName,
 			Level: atlas.LevelLocality, Feature: "PPL", Population: boundPopulation(population),
 			Position: position, Source: sourceSimplemaps, Licence: licenceCCBY,
 		},
