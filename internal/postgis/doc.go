@@ -13,12 +13,17 @@
 //	built, err := edition.Build(ctx, record)
 //	current, published, err := store.Publish(ctx, built, record.Revision)
 //
+// The record has a revision, which grows with every change. It is what keeps an
+// answer to an old question from being written: decisions about what changed
+// meanwhile are left out, an edition of an older record is not published.
+//
 // What is written is what changed: every table has its history, filled by
 // triggers, and an import that brings nothing new leaves no trace in it.
 //
 // Positions are geometry(Point, 4326) in the database and orb.Point in the
 // program; go-geom carries them between the two, and a point that is not WGS 84
 // is an error there. Failures come as [atlas.Error] when their meaning is known:
-// a database that is away is [atlas.CodeUnavailable], and its sentences never
-// hold SQL.
+// a database that is away is [atlas.CodeUnavailable], one that an administrator
+// must see to first is [atlas.CodeSetup], and the sentences never hold SQL but
+// what that administrator must run.
 package postgis

@@ -206,6 +206,31 @@ func TestMigrateNewerSchema(t *testing.T) {
 	wantError(t, postgis.Migrate(t.Context(), address, silent()), atlas.CodeConflict)
 }
 
+// Ensure that a database which cannot hold the world's names is somebody's to
+// make again, not a reason to wait.
+func TestMigrateOtherEncoding(t *testing.T) {
+	t.Parallel()
+	name := "passerelles_test_" + strings.ToLower(rand.Text()[:12])
+	exec(t, connect(t, postgistest.Server(t)),
+		`create database `+name+` template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'`)
+	t.Cleanup(func() {
+		conn, err := pgx.Connect(context.WithoutCancel(t.Context()), postgistest.Server(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(context.WithoutCancel(t.Context()))
+		if _, err := conn.Exec(context.WithoutCancel(t.Context()), `drop database `+name+` with (force)`); err != nil {
+			t.Error(err)
+		}
+	})
+	address, err := url.Parse(postgistest.Server(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	address.Path = "/" + name
+	wantError(t, postgis.Migrate(t.Context(), address.String(), silent()), atlas.CodeSetup, "LATIN1", "UTF8")
+}
+
 func TestMigrateErrors(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
