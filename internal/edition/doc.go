@@ -18,7 +18,7 @@
 // # From the record to a reader
 //
 //	built, err := edition.Build(ctx, record)    // no number yet
-//	published, _, err := store.Publish(ctx, built)
+//	published, _, err := store.Publish(ctx, built, record.Revision)
 //	library.SetCurrent(published)               // readers see it from now on
 //	library.Current().File("layers/eau.geojson")
 //
