@@ -96,6 +96,7 @@ begin
         from pg_constraint c
         join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
         where c.contype = 'p' and c.connamespace = 'passerelles'::regnamespace
+            and pg_get_userbyid((select relowner from pg_class where oid = c.conrelid)) = current_user
             and c.conrelid not in (
                 'passerelles.history'::regclass, 'passerelles.import_run'::regclass,
                 'passerelles.schema_version'::regclass)

@@ -206,7 +206,7 @@ func createExtensions(ctx context.Context, conn *pgx.Conn) error {
 			}, Cause: err}
 		}
 		if err != nil {
-			return forAdministrator(err, fmt.Sprintf("CREATE EXTENSION %s;", name))
+			return forAdministrator(err, fmt.Sprintf("CREATE EXTENSION %s SCHEMA public;", name))
 		}
 	}
 	if err := openExtensions(ctx, conn); err != nil {

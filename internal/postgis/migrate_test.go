@@ -81,7 +81,7 @@ func TestMigrateAsOrdinaryLogin(t *testing.T) {
 	}
 	wanted := []string{
 		"GRANT \"passerelles_owner\" TO " + login + ";", "GRANT \"passerelles_writer\" TO " + login + ";",
-		"GRANT \"passerelles_reader\" TO " + login + ";", "CREATE EXTENSION postgis;",
+		"GRANT \"passerelles_reader\" TO " + login + ";", "CREATE EXTENSION postgis SCHEMA public;",
 	}
 	if strings.Join(asked, "\n") != strings.Join(wanted, "\n") {
 		t.Errorf("asked for %q, want %q", asked, wanted)
