@@ -1,7 +1,7 @@
 import { Edition } from './data/edition.js';
 import { fetchJSON, fetchManifest, fetchPublished, LoadError } from './data/load.js';
 import { AtlasMap } from './map/atlas-map.js';
-import { readAddress, writeAddress } from './state/address.js';
+import { faultOf, readAddress, writeAddress } from './state/address.js';
 import { createStore } from './state/store.js';
 import { translator } from './text/translate.js';
 import { makeAnnouncer } from './ui/announcer.js';
@@ -74,13 +74,23 @@ async function start(known) {
 /** @param {Edition} edition */
 function show(edition) {
   const codes = edition.themes.map((theme) => theme.code);
-  const store = createStore(checked(readAddress(location.search, codes)));
+  const store = createStore(fromAddress());
 
-  /** @param {import('./state/address.js').View} view */
-  function checked(view) {
-    if (!view.selection || edition.knows(view.selection)) return view;
-    announce(tr.t('state.unknown'));
-    return { ...view, selection: null };
+  /** What the address asks for, as far as there is such a thing. */
+  function fromAddress() {
+    const view = readAddress(location.search, codes);
+    return view.selection && !edition.knows(view.selection) ? { ...view, selection: null } : view;
+  }
+
+  /**
+   * Says what the address asks for in vain, and takes it out of the address.
+   * @param {import('./state/address.js').View} view what is shown instead
+   */
+  function sayFault(view) {
+    const fault = faultOf(location.search, codes, (selection) => edition.knows(selection));
+    if (!fault) return;
+    showNotice({ text: tr.t(`state.${fault}`) }, tr);
+    history.replaceState(null, '', writeAddress(view, location.search) || location.pathname);
   }
 
   byId('territory').textContent = tr.pick(edition.reference.territory.name);
@@ -92,7 +102,9 @@ function show(edition) {
     partners: tr.number(counts.partners),
     countries: tr.number(countries.size),
     cooperations: tr.n('count.cooperations', counts.cooperations),
-    located: tr.number(located),
+    located: tr.number(counts.located),
+    approximate: tr.number(counts.approximate),
+    nowhere: tr.number(counts.without_place),
   });
 
   map.setEdition(edition);
@@ -100,7 +112,10 @@ function show(edition) {
   map.show(store.view.themes, store.view.selection);
   store.listen((view) => map.show(view.themes, view.selection));
   showLegend(byId('themes'), edition, tr, store);
-  showList(byId('liste'), edition, tr, store, announce);
+  showList(byId('liste'), edition, tr, store, announce, async () => {
+    const { places } = await fetchJSON(`/editions/${edition.manifest.digest}/api/places.json`);
+    return places ?? [];
+  });
   showTabs(store);
   showDetail({ edition, tr, store }, map, sheet);
   showWalker({ edition, tr, store }, map, announce);
@@ -116,9 +131,12 @@ function show(edition) {
     keepLanguageLinks(address);
   });
   addEventListener('popstate', () => {
-    store.change(checked(readAddress(location.search, codes)));
+    const view = fromAddress();
+    sayFault(view);
+    store.change(view);
     keepLanguageLinks(location.search);
   });
+  sayFault(store.view);
   keepLanguageLinks(location.search);
   showAttributions(edition, tr);
   if (edition.missing.length > 0) {

@@ -41,8 +41,9 @@ export function parseEdtf(text) {
  * @param {Translator} tr
  * @param {string | undefined | null} startText
  * @param {string | undefined | null} endText
+ * @param {boolean} [past] said of what is over: "à partir de 2012", and not "depuis"
  */
-export function period(tr, startText, endText) {
+export function period(tr, startText, endText, past = false) {
   const start = parseEdtf(startText);
   const end = parseEdtf(endText);
   if (!start && !end) return '';
@@ -50,7 +51,9 @@ export function period(tr, startText, endText) {
     if (startText === endText) return phrase(tr, 'date.in', start);
     return tr.t('date.range', { start: phrase(tr, 'date.from', start), end: phrase(tr, 'date.to', end) });
   }
-  return start ? phrase(tr, 'date.since', start) : phrase(tr, 'date.until', /** @type {EdtfDate} */ (end));
+  return start
+    ? phrase(tr, past ? 'date.starting' : 'date.since', start)
+    : phrase(tr, 'date.until', /** @type {EdtfDate} */ (end));
 }
 
 /**

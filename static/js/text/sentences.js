@@ -1,5 +1,6 @@
-import { period } from './edtf.js';
-import { frenchCountry, frenchName } from './french.js';
+import { parseEdtf, period } from './edtf.js';
+import { fold } from './fold.js';
+import { afterA, afterDe, frenchCountry, frenchName } from './french.js';
 
 /** @typedef {import('../contract.d.ts').Cooperation} Cooperation */
 /** @typedef {import('../contract.d.ts').Participant} Participant */
@@ -7,8 +8,8 @@ import { frenchCountry, frenchName } from './french.js';
 /** @typedef {import('./translate.js').Translator} Translator */
 
 /**
- * Who does what with whom, since when, in one plain sentence: "Un jumelage
- * réunit Lille et Naplouse (Palestine) depuis 1998."
+ * Who does what with whom, since when, in one plain sentence: "Un accord de
+ * coopération unit Lille et Tlemcen (Algérie) depuis 2013."
  * @param {Edition} edition
  * @param {Translator} tr
  * @param {Cooperation} cooperation
@@ -19,46 +20,105 @@ export function cooperationSentence(edition, tr, cooperation) {
 
 /** @param {Edition} edition @param {Translator} tr @param {Cooperation} cooperation */
 function rawSentence(edition, tr, cooperation) {
-  const when = spaced(period(tr, cooperation.start, cooperation.end));
-  const what = tr.t(`form.${cooperation.type}`);
-  const authorities = actors(cooperation.authorities).map((id) => authorityName(edition, tr, id));
-  const networks = actors(cooperation.partners).filter((id) => isNetwork(edition, id));
-  const partners = actors(cooperation.partners)
-    .filter((id) => !networks.includes(id))
-    .map((id) => partnerName(edition, tr, id));
-  if (cooperation.partners.length === 0) {
-    return tr.n('sentence.alone', authorities.length, { what, authorities: tr.list(authorities), when });
-  }
-  if (partners.length === 0) {
-    const network = tr.list(networks.map((id) => edition.partners.get(id)?.name ?? id));
-    return tr.n('sentence.network', authorities.length, { authorities: tr.list(authorities), network, when });
-  }
-  if (authorities.length === 1 && partners.length === 1) {
-    return tr.t('sentence.pair', { what, actors: tr.list([...authorities, ...partners]), when });
-  }
-  return tr.t('sentence.many', {
-    what,
+  const { type } = cooperation;
+  const tense = tenseOf(edition, cooperation);
+  const around = actors(cooperation.authorities);
+  const authorities = around.map((id) => authorityName(edition, tr, id));
+  const leading = actors(cooperation.partners);
+  const abroad = leading.filter((id) => !isNetwork(edition, id));
+  const partners = abroad.map((id) => partnerName(edition, tr, id, around));
+  const values = {
+    what: tr.t(`form.${type}`),
+    when: spaced(period(tr, cooperation.start, cooperation.end, tense === 'past')),
     authorities: tr.list(authorities),
-    partners: tr.list(partners),
-    when,
-  });
+    actors: tr.list([...authorities, ...partners]),
+  };
+  if (isIntention(cooperation)) return intention(tr, authorities, partners);
+  if (leading.length === 0) return tr.n(`sentence.alone_${tense}`, authorities.length, values);
+  if (abroad.length === 0) {
+    const network = tr.list(leading.map((id) => edition.partners.get(id)?.name ?? id));
+    return tr.n(`sentence.network_${tense}`, authorities.length, { ...values, network });
+  }
+  if (type === 'gect') {
+    const grouping = tr.list(abroad.map((id) => grouped(edition, tr, id)));
+    return tr.n(`sentence.grouping_${tense}`, authorities.length, { ...values, grouping });
+  }
+  if (type === 'action_ponctuelle' && isMoment(cooperation)) return tr.t('sentence.moment', values);
+  if (type === 'jumelage') {
+    return tr.t(`sentence.twinning_${isUnsure(edition, cooperation) ? `unsure_${tense}` : tense}`, values);
+  }
+  if (around.length === 1 && abroad.length === 1) return tr.t(`sentence.pair_${tense}`, values);
+  const towards = tr.list(tr.lang === 'fr' ? partners.map(afterA) : partners);
+  return tr.t(`sentence.many_${tense}`, { ...values, partners: towards });
+}
+
+/** @param {Translator} tr @param {string[]} authorities @param {string[]} partners */
+function intention(tr, authorities, partners) {
+  const whose = tr.list(tr.lang === 'fr' ? authorities.map(afterDe) : authorities);
+  if (partners.length === 0) return tr.n('sentence.intention_alone', authorities.length, { whose });
+  return tr.n('sentence.intention', authorities.length, { whose, partners: tr.list(partners) });
 }
 
 /**
- * What joins an authority and a partner that are only in the same network.
+ * How to speak of a cooperation: what is over, or whose authorities are
+ * dissolved, in the past; what has a beginning, "since" then.
+ * @param {Edition} edition
+ * @param {Cooperation} cooperation
+ * @returns {'now' | 'since' | 'past'}
+ */
+function tenseOf(edition, cooperation) {
+  if (isOver(edition, cooperation)) return 'past';
+  return parseEdtf(cooperation.start) && !parseEdtf(cooperation.end) ? 'since' : 'now';
+}
+
+/** @param {Edition} edition @param {Cooperation} cooperation */
+function isOver(edition, cooperation) {
+  if (cooperation.status === 'ended') return true;
+  const ids = actors(cooperation.authorities);
+  if (ids.length > 0 && ids.every((id) => edition.authorities.get(id)?.dissolved_on)) return true;
+  const end = parseEdtf(cooperation.end);
+  return cooperation.status === 'unknown' && end !== null && end.year < new Date().getFullYear();
+}
+
+/** @param {Cooperation} cooperation whether it was all in one day, month or year */
+function isMoment({ start, end }) {
+  return Boolean(start) && start === end;
+}
+
+/**
+ * Whether a record tells what an authority means to do, and not what it does:
+ * planned, or noted as "une orientation" or "une intention".
+ * @param {Cooperation} cooperation
+ */
+export function isIntention({ status, note }) {
+  return status === 'project' || /^Une (orientation|intention)(?=\s)/.test(note ?? '');
+}
+
+/**
+ * Whether a twinning may or may not be active still.
+ * @param {Edition} edition
+ * @param {Cooperation} cooperation
+ */
+export function isUnsure(edition, cooperation) {
+  return cooperation.type === 'jumelage' && cooperation.status === 'unknown' && !isOver(edition, cooperation);
+}
+
+/**
+ * Authorities and a partner that are only in the same networks.
  * @param {Edition} edition
  * @param {Translator} tr
- * @param {import('../contract.d.ts').LinkProperties} link
+ * @param {string} partner
+ * @param {string[]} authorities
+ * @param {Cooperation[]} cooperations those of the networks
  */
-export function networkSentence(edition, tr, link) {
-  const cooperations = edition.cooperationsOf({ kind: 'link', id: `${link.authority}--${link.partner}` });
-  const shared = edition.sharedNetworks(link.partner, cooperations).map((network) => network.name);
-  const network = shared.length ? tr.list(shared) : tr.list(cooperations.map((c) => c.programme || c.title));
-  return tr.t('sentence.same_network', {
-    authority: sentenceStart(authorityName(edition, tr, link.authority)),
-    partner: partnerName(edition, tr, link.partner),
-    network,
-  });
+export function networkSentence(edition, tr, partner, authorities, cooperations) {
+  const shared = edition.sharedNetworks(partner, cooperations).map((network) => network.name);
+  const names = shared.length > 0 ? shared : cooperations.map((each) => each.programme || each.title);
+  const members = [
+    partnerLabel(edition, tr, partner),
+    ...authorities.map((id) => authorityName(edition, tr, id)),
+  ];
+  return tr.t('sentence.same_network', { members: tr.list(members), network: tr.list(names) });
 }
 
 /** @param {Participant[]} participants each actor once, funders and operators left to the roles */
@@ -73,6 +133,12 @@ function isNetwork(edition, id) {
   return edition.partners.get(id)?.level === 'network';
 }
 
+/** @param {Edition} edition @param {Translator} tr @param {string} id of what authorities are members of */
+function grouped(edition, tr, id) {
+  const name = edition.partners.get(id)?.name ?? id;
+  return tr.lang === 'fr' ? afterDe(frenchName(name)) : name;
+}
+
 /** @param {Edition} edition @param {Translator} tr @param {string} id */
 export function authorityName(edition, tr, id) {
   const name = edition.authorities.get(id)?.name ?? id;
@@ -81,25 +147,106 @@ export function authorityName(edition, tr, id) {
 
 /**
  * A partner with its country, as a sentence names it: "Naplouse (Palestine)",
- * "le Maroc".
+ * "le Maroc", "des communes togolaises".
+ * @param {Edition} edition
+ * @param {Translator} tr
+ * @param {string} id
+ * @param {string[]} [around] the authorities of the sentence, not to be named again: "villes jumelées de Roubaix"
+ */
+export function partnerName(edition, tr, id, around = []) {
+  const partner = edition.partners.get(id);
+  if (!partner) return id;
+  const name = bareName(edition, tr, partner, around);
+  const countries = partner.countries ?? [];
+  const country = countries.length === 1 ? countryName(edition, tr, countries[0]) : '';
+  if (tr.lang === 'fr') {
+    const isCountry = partner.level === 'country' && name === country;
+    const article = isCountry ? frenchCountry(name, countries[0]) : frenchName(name, partner.level);
+    return withCountry(tr, article, partner.level === 'country' ? '' : country);
+  }
+  if (partner.level === 'basin' && countries.length > 0) return `the ${name}`;
+  return partner.level === 'country' ? englishCountry(name) : withCountry(tr, name, country);
+}
+
+/** @param {string} name as the subject of an English sentence: "the Netherlands", "Senegal" */
+function englishCountry(name) {
+  const article = /^(United|Netherlands|Comoros|Gambia|Bahamas|Maldives|Philippines)|Republic|Islands$/;
+  return article.test(name) ? `the ${name}` : name;
+}
+
+/**
+ * A partner as a title or a list names it, without article or country.
  * @param {Edition} edition
  * @param {Translator} tr
  * @param {string} id
  */
-export function partnerName(edition, tr, id) {
+export function partnerLabel(edition, tr, id) {
   const partner = edition.partners.get(id);
-  if (!partner) return id;
-  const countries = partner.countries ?? [];
-  const country = countries.length === 1 ? tr.pick(edition.countries.get(countries[0])?.name) : '';
-  if (partner.level === 'country' && !partner.unnamed) {
-    const name = country || partner.name;
-    return tr.lang === 'fr' ? frenchCountry(name, countries[0]) : name;
-  }
-  const name = tr.lang === 'fr' ? frenchName(partner.name) : partner.name;
-  if (!country || country === partner.name) return name;
+  return partner ? bareName(edition, tr, partner, []) : id;
+}
+
+/**
+ * A partner of a list, with its country: "Région de Kayes (Mali)".
+ * @param {Edition} edition
+ * @param {Translator} tr
+ * @param {string} id
+ */
+export function partnerEntry(edition, tr, id) {
+  const partner = edition.partners.get(id);
+  const countries = partner?.level === 'country' ? [] : (partner?.countries ?? []);
+  const country = countries.length === 1 ? countryName(edition, tr, countries[0]) : '';
+  return withCountry(tr, sentenceStart(partnerLabel(edition, tr, id)), country);
+}
+
+/** @param {Translator} tr @param {string} name @param {string} country */
+function withCountry(tr, name, country) {
+  if (!country || fold(name).includes(fold(country))) return name;
   // "Menden (Sauerland)" is in "Menden (Sauerland, Allemagne)".
   if (name.endsWith(')')) return `${name.slice(0, -1)}, ${country})`;
   return tr.t('sentence.place', { name, country });
+}
+
+/**
+ * A partner's name in the language of the page, when what it names is a
+ * country, or nobody in particular.
+ * @param {Edition} edition
+ * @param {Translator} tr
+ * @param {import('../data/edition.js').Partner} partner
+ * @param {string[]} around
+ */
+function bareName(edition, tr, partner, around) {
+  const { name, level, unnamed } = partner;
+  const countries = partner.countries ?? [];
+  if (level === 'country' && fold(name) === fold(edition.countries.get(countries[0])?.name.fr ?? '')) {
+    return countryName(edition, tr, countries[0]);
+  }
+  if (!unnamed || level === 'network') return name;
+  if (tr.lang === 'fr') return around.length > 0 ? withoutNames(edition, name, around) : name;
+  if (level === 'country' && countries.length > 0) {
+    return tr.t('sentence.unnamed_in', { country: englishCountry(countryName(edition, tr, countries[0])) });
+  }
+  return countries.length > 0 ? name : tr.t('sentence.unnamed');
+}
+
+/**
+ * "Villes jumelées de Roubaix", said of Roubaix, are "villes jumelées"; what a
+ * bracket tells apart needs no telling in the sentence of one cooperation.
+ * @param {Edition} edition
+ * @param {string} name
+ * @param {string[]} authorities
+ */
+function withoutNames(edition, name, authorities) {
+  const short = name.replace(/ \(.*\)$/, '');
+  const found = /^(.+?) (?:de la |de l’|de |du |des |d’)(.+)$/.exec(short);
+  if (!found) return short;
+  const whose = fold(found[2]);
+  const said = authorities.some((id) => fold(edition.authorities.get(id)?.name ?? id).endsWith(whose));
+  return said ? found[1] : short;
+}
+
+/** @param {Edition} edition @param {Translator} tr @param {string} iso2 */
+export function countryName(edition, tr, iso2) {
+  return tr.pick(edition.countries.get(iso2)?.name) || iso2;
 }
 
 /**
@@ -109,8 +256,7 @@ export function partnerName(edition, tr, id) {
  * @param {string} id
  */
 export function partnerCountries(edition, tr, id) {
-  const codes = edition.partners.get(id)?.countries ?? [];
-  return codes.map((code) => tr.pick(edition.countries.get(code)?.name) || code);
+  return (edition.partners.get(id)?.countries ?? []).map((code) => countryName(edition, tr, code));
 }
 
 /** @param {string} text */

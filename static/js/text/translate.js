@@ -25,7 +25,7 @@
 export function translator(lang, dictionary) {
   const plural = new Intl.PluralRules(lang);
   const numbers = new Intl.NumberFormat(lang);
-  const conjunction = new Intl.ListFormat(lang, { type: 'conjunction' });
+  const conjunction = new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang, { type: 'conjunction' });
   const collator = new Intl.Collator(lang, { sensitivity: 'base', numeric: true });
 
   /** @param {string} key @param {Values} [values] */

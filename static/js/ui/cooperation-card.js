@@ -1,5 +1,5 @@
 import { dateWords, period } from '../text/edtf.js';
-import { authorityName, cooperationSentence, partnerName, sentenceStart } from '../text/sentences.js';
+import { cooperationSentence, isUnsure, partnerEntry, sentenceStart } from '../text/sentences.js';
 import { element } from './element.js';
 import { themeGlyph } from './swatch.js';
 
@@ -47,6 +47,7 @@ export function cooperationCard(desk, cooperation, { open, titled }) {
       ),
     ),
     !(titled && plain) && element('p', { class: 'card-sentence' }, sentence),
+    isUnsure(edition, cooperation) && element('p', { class: 'note' }, tr.t('card.unsure')),
     Boolean(cooperation.description) && element('p', { lang: 'fr' }, cooperation.description),
     figures(tr, cooperation),
     Boolean(cooperation.note) && element('p', { class: 'note', lang: 'fr' }, cooperation.note),
@@ -71,7 +72,7 @@ function figures(tr, cooperation) {
       const value = figure.value ? tr.number(Number(figure.value)) : '';
       const words = figure.text || [value, figure.unit].filter(Boolean).join(' ');
       const year = figure.year && !words.includes(figure.year) ? ` (${dateWords(tr, figure.year)})` : '';
-      return element('li', { lang: 'fr' }, words, year);
+      return element('li', { lang: 'fr' }, `${sentenceStart(words)}${year}.`);
     }),
   );
 }
@@ -80,7 +81,7 @@ function figures(tr, cooperation) {
 function facts({ edition, tr, store }, cooperation) {
   const type = edition.types.get(/** @type {any} */ (cooperation.type));
   const when = period(tr, cooperation.start, cooperation.end);
-  const verified = dateWords(tr, cooperation.verified_on);
+  const verified = period(tr, cooperation.verified_on, cooperation.verified_on);
   /** @type {[string, Child][]} */
   const rows = [
     ['card.type', tr.pick(type) || cooperation.type],
@@ -89,7 +90,7 @@ function facts({ edition, tr, store }, cooperation) {
     ...roles(edition, tr, store, cooperation),
     ['card.status', tr.t(`status.${cooperation.status}`)],
     ['card.confidence', tr.t(`confidence.${cooperation.confidence}`)],
-    ['card.verified', verified ? tr.t('card.verified_on', { date: verified }) : tr.t('card.not_verified')],
+    ['card.verified', verified ? sentenceStart(verified) : tr.t('card.not_verified')],
   ];
   return element(
     'dl',
@@ -112,13 +113,10 @@ function roles(edition, tr, store, cooperation) {
   /** @param {string} role @param {Child} who */
   const add = (role, who) => byRole.set(role, [...(byRole.get(role) ?? []), who]);
   for (const { id, role } of cooperation.authorities) {
-    add(
-      role,
-      chooser(store, 'authority', id, sentenceStart(authorityName(edition, tr, id).replace(/^(la|le) /, ''))),
-    );
+    add(role, chooser(store, 'authority', id, edition.authorities.get(id)?.name ?? id));
   }
   for (const { id, role } of cooperation.partners) {
-    add(role, chooser(store, 'partner', id, sentenceStart(partnerName(edition, tr, id))));
+    add(role, chooser(store, 'partner', id, partnerEntry(edition, tr, id)));
   }
   for (const { id, role } of cooperation.organisations ?? []) {
     add(role, element('span', {}, edition.organisations.get(id)?.name ?? id));
@@ -179,7 +177,8 @@ function sources(tr, cooperation) {
               .map((part) => ` · ${part}`)
               .join(''),
           ),
-          Boolean(source.claims) && element('p', { lang: 'fr' }, source.claims),
+          Boolean(source.claims) &&
+            element('p', {}, tr.t('card.claims'), ' ', element('span', { lang: 'fr' }, source.claims)),
         );
       }),
     ),

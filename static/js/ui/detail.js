@@ -21,6 +21,7 @@ export function showDetail(desk, map, sheet) {
   /** @type {HTMLElement | null} */
   let opener = null;
   let overviewScroll = 0;
+  const pageTitle = document.title;
 
   const clear = () => store.change({ selection: null });
   const back = () =>
@@ -47,6 +48,7 @@ export function showDetail(desk, map, sheet) {
     overview.hidden = selection !== null;
     if (!selection) {
       detail.replaceChildren();
+      document.title = pageTitle;
       body.scrollTop = overviewScroll;
       if (focus) (opener?.isConnected ? opener : byId('map')).focus({ preventScroll: true });
       opener = null;
@@ -54,6 +56,7 @@ export function showDetail(desk, map, sheet) {
     }
     const { title, content } = panelFor(desk, selection);
     detail.replaceChildren(back(), ...content);
+    document.title = `${title.textContent} – ${pageTitle}`;
     body.scrollTop = 0;
     sheet.open();
     map.reveal(!fromMap());

@@ -1,6 +1,8 @@
-import { fold, matches } from '../text/fold.js';
+import { matches } from '../text/fold.js';
+import { countSentence } from '../text/places.js';
 import { partnerCountries } from '../text/sentences.js';
 import { element } from './element.js';
+import { countryAliases, nearNames, searchable } from './list-search.js';
 import { themeGlyph } from './swatch.js';
 
 /** @typedef {import('../data/edition.js').Edition} Edition */
@@ -8,6 +10,7 @@ import { themeGlyph } from './swatch.js';
 /** @typedef {import('../text/translate.js').Translator} Translator */
 /** @typedef {import('../contract.d.ts').Cooperation} Cooperation */
 
+/** @typedef {{ kind: string, id: string, names: string[], admin1?: string | null }} Place */
 /** @typedef {{ authority: string, cooperation: Cooperation, text: string }} Row */
 
 /**
@@ -18,32 +21,57 @@ import { themeGlyph } from './swatch.js';
  * @param {Translator} tr
  * @param {Store} store
  * @param {(sentence: string) => void} announce
+ * @param {() => Promise<Place[]>} fetchPlaces what else the places are called, asked for once somebody types
  */
-export function showList(host, edition, tr, store, announce) {
-  const rows = rowsOf(edition, tr);
+export function showList(host, edition, tr, store, announce, fetchPlaces) {
+  let rows = rowsOf(edition, tr, new Map());
   const input = element('input', {
     type: 'search',
     id: 'list-filter',
     autocomplete: 'off',
     placeholder: tr.t('list.placeholder'),
-    oninput: () => refresh(true),
+    value: store.view.query,
+    oninput: () => {
+      store.change({ query: input.value.trim() });
+      refresh(true);
+      learn();
+    },
   });
   const summary = element('p', { class: 'list-summary' });
   const groups = element('div', { class: 'list-groups' });
 
   const refresh = (spoken = false) => {
-    const query = fold(input.value);
+    const query = searchable(input.value);
     const shown = rows.filter(
       (row) => edition.hasTheme(row.cooperation, store.view.themes) && (!query || matches(row.text, query)),
     );
     const cooperations = [...new Set(shown.map((row) => row.cooperation))];
-    summary.textContent = cooperations.length
-      ? tr.n('count.located', cooperations.length, { located: tr.number(edition.locatedCount(cooperations)) })
-      : tr.t('list.empty');
+    summary.textContent = cooperations.length ? countSentence(edition, tr, cooperations) : tr.t('list.empty');
     groups.replaceChildren(...sections(shown, edition, tr, store));
     mark();
+    if (cooperations.length === 0 && query) groups.append(...near(edition, tr, input.value, ask));
     if (cooperations.length === 0 && store.view.themes) groups.append(widen(tr, store));
-    if (spoken) announce(summary.textContent);
+    if (spoken) announce([summary.textContent, groups.querySelector('.near')?.textContent].join(' ').trim());
+  };
+  /** @param {string} name */
+  const ask = (name) => {
+    input.value = name;
+    store.change({ query: name });
+    refresh(true);
+    input.focus();
+  };
+  let learning = false;
+  const learn = async () => {
+    if (learning) return;
+    learning = true;
+    try {
+      const places = await fetchPlaces();
+      rows = rowsOf(edition, tr, namesOf(places));
+      if (input.value) refresh();
+    } catch {
+      // The names the page has are enough to search by; the next letter asks again.
+      learning = false;
+    }
   };
   host.replaceChildren(
     element('div', { class: 'list-filter' }, element('label', { for: input.id }, tr.t('list.filter')), input),
@@ -59,15 +87,37 @@ export function showList(host, edition, tr, store, announce) {
     }
   };
   store.listen((view, before) => {
+    if (view.query !== before.query && view.query !== input.value.trim()) {
+      input.value = view.query;
+      refresh();
+    }
     if (view.themes !== before.themes) refresh();
     // The rows stay: the one that was pressed gets the focus back.
     if (view.selection !== before.selection) mark();
   });
   refresh();
+  if (store.view.query) learn();
 }
 
-/** @param {Edition} edition @param {Translator} tr @returns {Row[]} */
-function rowsOf(edition, tr) {
+/** @param {Place[]} places @returns {Map<string, string>} what the places of partners and authorities are called */
+function namesOf(places) {
+  /** @type {Map<string, string>} */
+  const names = new Map();
+  for (const { kind, id, names: own, admin1 } of places) {
+    if (kind === 'partner' || kind === 'authority')
+      names.set(`${kind}:${id}`, [...own, kind === 'partner' && admin1].filter(Boolean).join(' '));
+  }
+  return names;
+}
+
+/**
+ * The rows, each with all by which it may be searched.
+ * @param {Edition} edition
+ * @param {Translator} tr
+ * @param {Map<string, string>} places more names, of what is on the map
+ * @returns {Row[]}
+ */
+function rowsOf(edition, tr, places) {
   /** @type {Row[]} */
   const rows = [];
   for (const cooperation of edition.cooperations) {
@@ -77,12 +127,17 @@ function rowsOf(edition, tr) {
         partner?.name,
         partner?.source_name,
         ...(partner?.other_names ?? []),
+        partner?.qualifier,
+        partner?.place_name,
+        places.get(`partner:${id}`),
         ...partnerCountries(edition, tr, id),
+        ...(partner?.countries ?? []).flatMap(countryAliases),
       ].join(' ');
     });
     for (const authority of new Set(cooperation.authorities.map(({ id }) => id))) {
-      const name = edition.authorities.get(authority)?.name ?? authority;
-      const text = fold([name, cooperation.title, cooperation.programme, ...partners].join(' '));
+      const body = edition.authorities.get(authority);
+      const names = [body?.name ?? authority, ...(body?.other_names ?? []).map(({ name }) => name)];
+      const text = searchable([...names, cooperation.title, cooperation.programme, ...partners].join(' '));
       rows.push({ authority, cooperation, text });
     }
   }
@@ -163,6 +218,27 @@ function item(cooperation, edition, tr, store) {
       ),
     ),
   );
+}
+
+/**
+ * The names that are nearly what was typed, to be pressed.
+ * @param {Edition} edition
+ * @param {Translator} tr
+ * @param {string} query
+ * @param {(name: string) => void} ask
+ */
+function near(edition, tr, query, ask) {
+  const known = new Set([
+    ...[...edition.authorities.values(), ...edition.partners.values()].map(({ name }) => name),
+    ...[...edition.partners.values()].flatMap(({ id }) => partnerCountries(edition, tr, id)),
+  ]);
+  const names = nearNames(query, known);
+  if (names.length === 0) return [];
+  const buttons = names.flatMap((name, i) => [
+    i > 0 ? ', ' : ' ',
+    element('button', { type: 'button', class: 'name-button', onclick: () => ask(name) }, name),
+  ]);
+  return [element('p', { class: 'near' }, tr.t('list.near'), ...buttons)];
 }
 
 /** @param {Translator} tr @param {Store} store */

@@ -1,3 +1,5 @@
+import { partnerLabel } from '../text/sentences.js';
+import { authoritiesAt } from './authorities-at.js';
 import { element } from './element.js';
 import { byId } from './page.js';
 
@@ -41,22 +43,32 @@ export function makeMapTip(map, edition, tr) {
  * @param {Translator} tr
  */
 function wordsOf(found, edition, tr) {
+  if (found.kind === 'home')
+    return { title: tr.pick(edition.reference.territory.name), more: tr.t('map.home_area') };
   const count = tr.n('map.tip_more', edition.cooperationsOf(found).length);
-  if (found.kind === 'authority')
-    return { title: edition.authorities.get(found.id)?.name ?? '', more: count };
+  if (found.kind === 'authority') {
+    const here = authoritiesAt(edition, found.id).length;
+    return {
+      title: edition.authorities.get(found.id)?.name ?? '',
+      more: here > 1 ? `${count} · ${tr.n('map.tip_here', here)}` : count,
+    };
+  }
   if (found.kind === 'partner') {
     const partner = edition.partners.get(found.id);
     const country = (partner?.countries ?? [])
       .map((code) => tr.pick(edition.countries.get(code)?.name))
       .join(', ');
     const approximate = partner?.exactness === 'approximate' ? tr.t('map.tip_approximate') : '';
-    return { title: partner?.name ?? '', more: [country, count, approximate].filter(Boolean).join(' · ') };
+    return {
+      title: partnerLabel(edition, tr, found.id),
+      more: [country, count, approximate].filter(Boolean).join(' · '),
+    };
   }
   const strands = edition.links.get(found.id) ?? [];
   const link = strands[0].properties;
   const themes = strands.map((strand) => tr.pick(strand.theme.label)).join(' · ');
   return {
-    title: `${link.authority_name} – ${link.partner_name}`,
+    title: `${link.authority_name} – ${partnerLabel(edition, tr, link.partner)}`,
     more: link.kind === 'network' ? tr.t('map.tip_network') : themes,
   };
 }

@@ -1,3 +1,4 @@
+import { partnerLabel } from '../text/sentences.js';
 import { element } from './element.js';
 import { byId } from './page.js';
 
@@ -23,7 +24,7 @@ export function showWalker({ edition, tr, store }, map, announce) {
   /** @param {string} id */
   const nameOf = (id) => {
     const link = edition.links.get(id)?.[0].properties;
-    return link ? `${link.authority_name} – ${link.partner_name}` : id;
+    return link ? `${link.authority_name} – ${partnerLabel(edition, tr, link.partner)}` : id;
   };
   /** @param {number} step */
   const walk = (step) => {
@@ -39,7 +40,7 @@ export function showWalker({ edition, tr, store }, map, announce) {
     map.hoverOn({ kind: 'link', id });
     const words = tr.t('walk.position', {
       authority: strand.properties.authority_name,
-      partner: strand.properties.partner_name,
+      partner: partnerLabel(edition, tr, strand.properties.partner),
       theme: tr.pick(strand.theme.label),
       index: tr.number(current + 1),
       total: tr.number(all.length),

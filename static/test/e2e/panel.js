@@ -15,7 +15,7 @@ test('the panel says who does what with whom, with sources', () =>
     assert.match(text, /5\s000\shabitants/);
     assert.match(text, /Agence de l’eau Artois-Picardie/i, 'funders are named');
     assert.match(text, /Sources?/);
-    assert.match(text, /Non vérifié|Vérifié le/);
+    assert.match(text, /Fiche relue/);
     for (const link of await detail.locator('a[href^="http"]').all()) {
       assert.equal(await link.getAttribute('rel'), 'noopener');
       assert.equal(await link.getAttribute('target'), null);
@@ -28,7 +28,7 @@ test('a network link says that it is not a partnership', () => {
   return visit(`/?sel=link:${network.id}`, async (page) => {
     assert.match(
       await page.locator('#detail').innerText(),
-      /membres du même réseau.*ce n’est pas un partenariat/s,
+      /membres du réseau Euronaplouse\u202f: ce n’est pas un partenariat/,
     );
   });
 });
@@ -41,7 +41,7 @@ test('what has no place is in the list and in its authority’s panel', () =>
     await row.click();
     assert.match(await page.locator('#detail').innerText(), /n’a pas de lieu sur la carte/);
     await page.locator('#detail').getByRole('button', { name: 'Tourcoing' }).first().click();
-    assert.match(await page.locator('#detail').innerText(), /\d+\ssur\s\d+\slocalisée/);
+    assert.match(await page.locator('#detail').innerText(), /\d+\scoopérations?.*sans lieu/);
   }));
 
 test('the filter forgives accents', () =>
@@ -51,6 +51,30 @@ test('the filter forgives accents', () =>
     assert.ok((await page.locator('#liste .row-button').count()) > 0);
     await filter.fill('zzzz');
     assert.match(await page.locator('.list-summary').innerText(), /Aucune coopération ne correspond/);
+  }));
+
+test('the filter knows names in use, and proposes near ones', () =>
+  visit('/?vue=liste', async (page) => {
+    const filter = page.getByLabel('Filtrer la liste');
+    for (const typed of ['st-omer', 'angleterre', 'ecosse', 'hollande', 'basse-silesie']) {
+      await filter.fill(typed);
+      await page.waitForFunction(() => document.querySelector('#liste .row-button'), null, { timeout: 5000 });
+    }
+    await filter.fill('naplousse');
+    await page.getByRole('button', { name: 'Naplouse', exact: true }).click();
+    assert.ok((await page.locator('#liste .row-button').count()) > 0);
+    assert.equal(await filter.inputValue(), 'Naplouse');
+  }));
+
+test('what was typed is in the address, and outlives a change of language', () =>
+  visit('/?vue=liste', async (page) => {
+    await page.getByLabel('Filtrer la liste').fill('naplouse');
+    assert.match(page.url(), /vue=liste&q=naplouse$/);
+    const rows = await page.locator('#liste .row-button').count();
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.waitForSelector('html[lang=en][data-ready]');
+    assert.equal(await page.locator('#list-filter').inputValue(), 'naplouse');
+    assert.equal(await page.locator('#liste .row-button').count(), rows);
   }));
 
 test('back and forward go through what was selected', () =>

@@ -33,7 +33,7 @@ test('every key is used', () => {
   const elsewhere = ['page.title', 'page.description', 'language.name'];
   const prefixes = [...code.matchAll(/[`'"]([a-z_]+(?:\.[a-z_]+)*[._])\$\{/g)].map((found) => found[1]);
   const counted = /\.(one|other)$/;
-  const dated = /^date\.(since|in|until|from|to|bare)\./;
+  const dated = /^date\.(since|starting|in|until|from|to|bare)\./;
   for (const key of Object.keys(fr)) {
     const plain = key.replace(counted, '');
     const used =
