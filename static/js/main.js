@@ -102,9 +102,7 @@ function show(edition) {
     partners: tr.number(counts.partners),
     countries: tr.number(countries.size),
     cooperations: tr.n('count.cooperations', counts.cooperations),
-    located: tr.number(counts.located),
-    approximate: tr.number(counts.approximate),
-    nowhere: tr.number(counts.without_place),
+    located: tr.number(located),
   });
 
   map.setEdition(edition);

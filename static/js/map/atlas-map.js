@@ -1,8 +1,8 @@
-import { control, Map as LeafletMap, latLng, latLngBounds } from 'leaflet';
+import { control, Map as LeafletMap, latLng, latLngBounds, point } from 'leaflet';
 import { decodeWorld, paintWorld } from './basemap.js';
 import { CanvasOverlay } from './canvas-overlay.js';
 import { homeButton } from './home-button.js';
-import { MapScene } from './map-scene.js';
+import { HOME_UNTIL, MapScene } from './map-scene.js';
 import { project, unproject } from './mercator.js';
 import { countryNames, paintNames } from './name-map.js';
 import { markBoxes, paintHome, paintMarks } from './paint-marks.js';
@@ -15,11 +15,15 @@ import { readPalette } from './palette.js';
 
 const MAX_ZOOM = 11;
 const FINER_FROM = 5;
-const HOME_UNTIL = 6;
 const MANY = 60;
 const SMALL = 0.25;
+const FITS_WELL = 5;
 const MOUSE = 7;
 const FINGER = 18;
+/** What lies over the map. */
+const OVER = '.leaflet-control, .credits, .show-all';
+/** How much of the map's foot the sheet of phones covers, in pixels. */
+const EDGE = 14;
 
 /**
  * The map: Leaflet for moving about, canvases of ours for what is drawn.
@@ -141,32 +145,56 @@ export class AtlasMap {
 
   /**
    * Moves the map, when it must, so that what the selection lights can be
-   * seen; and, when the reader comes from elsewhere than the map, large enough
-   * to be made out.
+   * seen, clear of buttons and edges; and, when the reader comes from elsewhere
+   * than the map, large enough to be made out.
    * @param {boolean} closer
    */
   reveal(closer) {
     const marks = this.scene?.litMarks ?? [];
     if (marks.length === 0) return;
     const { x, y } = this.map.getSize();
+    const topLeft = point(Math.min(48, x / 8), Math.min(72, y / 6));
+    const bottomRight = point(Math.min(96, x / 4), Math.min(56, y / 5));
     const visible = latLngBounds(
-      this.map.containerPointToLatLng([24, 24]),
-      this.map.containerPointToLatLng([x - 24, y - 24]),
+      this.map.containerPointToLatLng(topLeft.divideBy(2)),
+      this.map.containerPointToLatLng(point(x, y).subtract(bottomRight.divideBy(1.5))),
     );
-    const bounds = latLngBounds([]);
-    const around = this.map.getCenter().lng;
-    for (const { position } of marks) {
-      const [lon, lat] = unproject(position[0], position[1]);
-      bounds.extend([lat, lon + 360 * Math.round((around - lon) / 360)]);
-    }
+    const bounds = this.boundsOf(marks, topLeft.add(bottomRight));
     const small = closer && spread(this.map, bounds) < SMALL * Math.min(x, y);
-    if (visible.contains(bounds) && !small) return;
+    const country = closer && this.scene?.selection?.kind === 'country';
+    if (visible.contains(bounds) && !small && !country) return;
     this.map.fitBounds(bounds, {
       animate: !this.still,
       maxZoom: Math.max(5.5, Math.min(7.5, this.map.getZoom())),
-      paddingTopLeft: [48, Math.min(72, y / 6)],
-      paddingBottomRight: [96, Math.min(48, y / 8)],
+      paddingTopLeft: topLeft,
+      paddingBottomRight: bottomRight,
     });
+  }
+
+  /**
+   * Where marks are, in the copy of the world that is looked at. For a country
+   * its partners are what counts: the other end only when it fits beside them.
+   * @param {readonly import('./paint-marks.js').Mark[]} marks
+   * @param {import('leaflet').Point} padding
+   */
+  boundsOf(marks, padding) {
+    const around = this.map.getCenter().lng;
+    /** @param {readonly import('./paint-marks.js').Mark[]} some */
+    const hold = (some) => {
+      const bounds = latLngBounds([]);
+      for (const { position } of some) {
+        const [lon, lat] = unproject(position[0], position[1]);
+        bounds.extend([lat, lon + 360 * Math.round((around - lon) / 360)]);
+      }
+      return bounds;
+    };
+    const all = hold(marks);
+    if (this.scene?.selection?.kind !== 'country') return all;
+    const partners = hold(marks.filter(({ kind }) => kind === 'partner'));
+    if (!partners.isValid()) return all;
+    /** @param {import('leaflet').LatLngBounds} bounds */
+    const zoom = (bounds) => this.map.getBoundsZoom(bounds, false, padding);
+    return zoom(all) >= Math.min(zoom(partners) - 1, FITS_WELL) ? all : partners;
   }
 
   /**
@@ -245,9 +273,30 @@ export class AtlasMap {
     const { scene, palette } = this;
     if (!scene || !this.countryNames) return;
     const names = [...scene.names(frame.zoom, this.hovered, this.tr), ...this.countryNames];
-    if (frame.zoom < HOME_UNTIL)
+    if (scene.hasHome(frame.zoom))
       paintHome(context, frame, project(...scene.edition.reference.territory.anchor), palette);
-    paintNames(context, frame, names, markBoxes(frame, [...scene.marks, ...scene.litMarks]), palette);
+    const boxes = markBoxes(frame, [...scene.marks, ...scene.litMarks]);
+    paintNames(context, frame, names, boxes, palette, this.sight(frame));
+  }
+
+  /**
+   * What of a frame is in the window, and what of that lies under buttons.
+   * @param {import('./mercator.js').Frame} frame
+   * @returns {import('./place-labels.js').Sight}
+   */
+  sight(frame) {
+    const { x, y } = this.map.getSize();
+    const left = (frame.width - x) / 2;
+    const top = (frame.height - y) / 2;
+    const own = this.element.getBoundingClientRect();
+    const over = this.element.parentElement?.querySelectorAll(OVER) ?? [];
+    /** @type {import('./place-labels.js').Box[]} */
+    const covered = [...over].map((node) => {
+      const box = node.getBoundingClientRect();
+      const [dx, dy] = [left - own.left, top - own.top];
+      return [box.left + dx, box.top + dy, box.right + dx, box.bottom + dy];
+    });
+    return { view: [left + 2, top + 2, left + x - 2, top + y - EDGE], covered };
   }
 
   /** @param {import('leaflet').Point} at @param {number} tolerance */
@@ -275,7 +324,22 @@ export class AtlasMap {
   /** @param {import('leaflet').LeafletMouseEvent} event */
   click(event) {
     const touch = /** @type {PointerEvent} */ (event.originalEvent).pointerType === 'touch';
-    this.onPick(this.find(event.containerPoint, touch ? FINGER : MOUSE));
+    const found = this.find(event.containerPoint, touch ? FINGER : MOUSE);
+    if (found?.kind === 'home') this.goNear();
+    else this.onPick(found);
+  }
+
+  /** Shows the territory from so near that its authorities can be told apart. */
+  goNear() {
+    const territory = this.scene?.edition.reference.territory;
+    if (!territory) return;
+    const [west, south, east, north] = territory.extent;
+    const bounds = latLngBounds([south, west], [north, east]);
+    const around = 360 * Math.round((this.map.getCenter().lng - territory.anchor[0]) / 360);
+    const { lat, lng } = bounds.getCenter();
+    const zoom = Math.max(HOME_UNTIL, this.map.getBoundsZoom(bounds));
+    this.hoverOn(null);
+    this.map.setView([lat, lng + around], zoom, { animate: !this.still });
   }
 }
 

@@ -13,11 +13,15 @@ import { strandStyle } from './strand-style.js';
 /** @typedef {import('./paint-marks.js').Mark} Mark */
 /** @typedef {import('./name-map.js').MapName} MapName */
 
-/** @typedef {Selection & { kind: 'link' | 'partner' | 'authority' }} Found */
+/** @typedef {Selection & { kind: 'link' | 'partner' | 'authority' }} FoundRecord */
+/** @typedef {FoundRecord | { kind: 'home', id: string }} Found what lies under a pointer; the territory's own mark is no record */
 
 const PLACES_FROM = 4.5;
-const AUTHORITIES_FROM = 7.5;
-const HOME_UNTIL = 6;
+/** The zoom from which the territory is its authorities, not one mark. */
+export const HOME_UNTIL = 6;
+const HOME_REACH = 12;
+/** Which of those that share a point lies on top, and gives it its name. */
+const KINDS = ['region', 'department', 'epci', 'pays', 'commune'];
 const INK = '#2b3a42';
 
 /**
@@ -45,6 +49,8 @@ export class MapScene {
     this.picking = null;
     /** @type {readonly string[] | null} */
     this.themes = null;
+    /** @type {Selection | null} */
+    this.selection = null;
     this.show(null, null);
   }
 
@@ -56,6 +62,7 @@ export class MapScene {
     const { edition } = this;
     this.picking = null;
     this.themes = themes;
+    this.selection = selection;
     this.strands = themes
       ? edition.strands.filter((strand) => themes.includes(strand.theme.code))
       : edition.strands;
@@ -68,13 +75,18 @@ export class MapScene {
       : [];
   }
 
-  /** @param {Strand[]} strands @returns {Mark[]} */
+  /** @param {Strand[]} strands @returns {Mark[]} the least important first: communes, and those with most links, last */
   authorityMarks(strands) {
-    /** @type {Map<string, Mark>} */
+    /** @type {Map<string, Mark & { rank: number }>} */
     const marks = new Map();
     for (const { properties } of strands) {
       const authority = this.edition.authorities.get(properties.authority);
-      if (!authority?.position || marks.has(authority.id)) continue;
+      if (!authority?.position) continue;
+      const before = marks.get(authority.id);
+      if (before) {
+        before.weight++;
+        continue;
+      }
       marks.set(authority.id, {
         kind: 'authority',
         id: authority.id,
@@ -85,10 +97,11 @@ export class MapScene {
         approximate: false,
         basin: false,
         quiet: true,
-        weight: 0,
+        weight: 1,
+        rank: KINDS.indexOf(authority.kind),
       });
     }
-    return [...marks.values()];
+    return [...marks.values()].sort((a, b) => a.rank - b.rank || a.weight - b.weight);
   }
 
   /**
@@ -142,6 +155,7 @@ export class MapScene {
    * @param {Found} found
    */
   around(found) {
+    if (found.kind === 'home') return { strands: [], marks: [] };
     const links = this.edition.linksOf(found);
     const strands = this.strands.filter((strand) => links.has(strand.id));
     return { strands, marks: [...this.authorityMarks(strands), ...this.partnerMarks(strands, found)] };
@@ -165,6 +179,14 @@ export class MapScene {
     const index = new PickIndex();
     const shifts = copies(frame);
     const strands = this.lit ? [...this.strands, ...this.litStrands] : this.strands;
+    if (this.hasHome(frame.zoom)) {
+      const { id, anchor } = this.edition.reference.territory;
+      const [x, y] = project(...anchor);
+      for (const shift of shifts) {
+        const line = [(x + shift) * frame.scale - frame.left, y * frame.scale - frame.top];
+        index.add({ value: { kind: 'home', id }, order: Infinity, reach: HOME_REACH, line });
+      }
+    }
     strands.forEach((strand, order) => {
       const reach = strandStyle(strand, frame.zoom).width / 2 + 1;
       for (const line of linesOf(strand, frame, shifts)) {
@@ -185,6 +207,11 @@ export class MapScene {
     return index;
   }
 
+  /** @param {number} zoom @returns {boolean} whether the territory is one mark: not so near, and not while some of it is chosen */
+  hasHome(zoom) {
+    return zoom < HOME_UNTIL && this.lit === null;
+  }
+
   /**
    * The names of places at a zoom, the most important first.
    * @param {number} zoom
@@ -196,19 +223,17 @@ export class MapScene {
     const { territory } = this.edition.reference;
     /** @type {MapName[]} */
     const names = [];
-    const chosen = hovered ? this.around(hovered).marks : this.litMarks;
+    const chosen = hovered && hovered.kind !== 'home' ? this.around(hovered).marks : this.litMarks;
     const few = chosen.length <= 24;
     for (const mark of [...chosen].reverse()) {
       if (mark.kind === 'partner' || few) names.push(nameOf(mark, zoom, 'chosen'));
     }
-    if (zoom < HOME_UNTIL) {
+    if (this.hasHome(zoom)) {
       const position = project(...territory.anchor);
       names.push({ text: tr.pick(territory.name), position, style: 'home', room: Infinity, offset: -11 });
     }
     const others = this.lit ? [] : this.marks;
-    if (zoom >= AUTHORITIES_FROM) {
-      for (const mark of others) if (mark.kind === 'authority') names.push(nameOf(mark, zoom, 'place'));
-    }
+    if (zoom >= HOME_UNTIL) names.push(...authorityNames(others, zoom));
     if (zoom >= PLACES_FROM) {
       for (const mark of [...others].reverse()) {
         if (mark.kind === 'partner') names.push(nameOf(mark, zoom, 'place'));
@@ -216,6 +241,21 @@ export class MapScene {
     }
     return names;
   }
+}
+
+/**
+ * One name for each point where authorities are, that of the commune first.
+ * @param {readonly Mark[]} marks
+ * @param {number} zoom
+ */
+function authorityNames(marks, zoom) {
+  /** @type {Map<string, MapName>} */
+  const names = new Map();
+  for (const mark of [...marks].reverse()) {
+    const at = mark.position.join(' ');
+    if (mark.kind === 'authority' && !names.has(at)) names.set(at, nameOf(mark, zoom, 'place'));
+  }
+  return [...names.values()];
 }
 
 /** @param {Mark} mark @param {number} zoom @param {MapName['style']} style @returns {MapName} */

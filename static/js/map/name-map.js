@@ -15,6 +15,7 @@ import { placeLabels } from './place-labels.js';
  * @property {NameStyle} style
  * @property {number} room degrees it may be wide; Infinity for a point's
  * @property {number} offset pixels from the position to the name; 0 centres it
+ * @property {readonly [number, number][]} [elsewhere] other positions for it, when there is no room at the first
  */
 
 /** @type {Record<NameStyle, { size: number, weight: number, color: 'country' | 'quiet' | 'ink' | 'home', spaced: boolean }>} */
@@ -40,13 +41,14 @@ const AROUND = [
  * @param {readonly MapName[]} names
  * @param {readonly import('./place-labels.js').Box[]} marks what names of countries do not cover
  * @param {Palette} palette
+ * @param {import('./place-labels.js').Sight} [sight]
  */
-export function paintNames(context, frame, names, marks, palette) {
+export function paintNames(context, frame, names, marks, palette, sight) {
   const shifts = copies(frame);
   const candidates = names.flatMap((name) => labelsOf(context, frame, name, shifts, palette));
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  for (const label of placeLabels(candidates, marks)) {
+  for (const label of placeLabels(candidates, marks, sight)) {
     setFont(context, label.style, palette);
     context.textAlign = label.side === 'center' ? 'center' : label.side === 'right' ? 'left' : 'right';
     context.strokeStyle = palette.casing;
@@ -78,9 +80,32 @@ function labelsOf(context, frame, name, shifts, palette) {
     const x = (name.position[0] + shift) * frame.scale - frame.left + name.offset;
     const y = name.position[1] * frame.scale - frame.top;
     if (x < -80 || y < -20 || x > frame.width + 80 || y > frame.height + 20) return [];
-    const tries = spaced ? AROUND : AROUND.slice(0, 1);
+    const tries = spaced ? [...AROUND, ...elsewhere(name, frame)] : beside(name.offset, size);
     return [{ text, x, y, width, height: size, side, tries, overMarks: !spaced, style: name.style }];
   });
+}
+
+/** @typedef {import('./place-labels.js').Try} Try */
+
+/**
+ * Where a point's name may go: on its own side, on the other, above, below.
+ * @param {number} offset
+ * @param {number} size
+ * @returns {Try[]}
+ */
+export function beside(offset, size) {
+  const away = Math.abs(offset) + size / 2;
+  return [
+    [0, 0],
+    [-2 * offset, 0, offset > 0 ? 'left' : 'right'],
+    [-offset, -away, 'center'],
+    [-offset, away, 'center'],
+  ];
+}
+
+/** @param {MapName} name @param {Frame} frame @returns {Try[]} */
+function elsewhere({ position, elsewhere = [] }, { scale }) {
+  return elsewhere.map(([x, y]) => [(x - position[0]) * scale, (y - position[1]) * scale]);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {NameStyle} style @param {Palette} palette */

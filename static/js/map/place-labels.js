@@ -5,6 +5,8 @@
 
 /** @typedef {[number, number, number, number]} Box left, top, right, bottom, pixels */
 
+/** @typedef {readonly [number, number, ('center' | 'right' | 'left')?]} Try how far to move a name, and on which side of there it goes */
+
 /**
  * @typedef {object} Label
  * @property {string} text
@@ -13,8 +15,15 @@
  * @property {number} width
  * @property {number} height
  * @property {'center' | 'right' | 'left'} side where the name goes from x,y
- * @property {readonly [number, number][]} tries where else it may go, from x,y
+ * @property {readonly Try[]} tries where it may go, from x,y, the best first
  * @property {boolean} overMarks whether it may cover marks
+ */
+
+/**
+ * What of a drawing can be seen.
+ * @typedef {object} Sight
+ * @property {Box | null} view the part that is in the window; names that start in it stay in it
+ * @property {readonly Box[]} covered what buttons and the like lie on
  */
 
 const GAP = 3;
@@ -24,18 +33,23 @@ const CELL = 64;
  * @template {Label} L
  * @param {readonly L[]} labels the most important first
  * @param {readonly Box[]} [marks]
+ * @param {Sight} [sight]
  * @returns {L[]} those there is room for, moved to where there is
  */
-export function placeLabels(labels, marks = []) {
+export function placeLabels(labels, marks = [], { view, covered } = { view: null, covered: [] }) {
   const names = new Taken();
+  for (const box of covered) names.add(box);
   const obstacles = new Taken();
   for (const mark of marks) obstacles.add(mark);
   /** @type {L[]} */
   const placed = [];
   for (const label of labels) {
-    for (const [dx, dy] of label.tries) {
-      const moved = { ...label, x: label.x + dx, y: label.y + dy };
+    // What is out of sight waits there for the map to be dragged.
+    const seen = view !== null && holds(view, [label.x, label.y, label.x, label.y]);
+    for (const [dx, dy, side] of label.tries) {
+      const moved = { ...label, x: label.x + dx, y: label.y + dy, side: side ?? label.side };
       const box = boxOf(moved);
+      if (seen && !holds(view, box)) continue;
       if (names.touches(box) || (!label.overMarks && obstacles.touches(box))) continue;
       names.add(box);
       placed.push(moved);
@@ -84,6 +98,11 @@ class Taken {
   touches(box) {
     return cellsOf(box).some((key) => this.cells.get(key)?.some((other) => overlap(box, other)));
   }
+}
+
+/** @param {Box} outer @param {Box} inner */
+function holds(outer, inner) {
+  return outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];
 }
 
 /** @param {Box} a @param {Box} b */

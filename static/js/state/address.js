@@ -11,11 +11,13 @@
  * @property {Selection | null} selection
  * @property {readonly string[] | null} themes the themes that are shown; null for all of them
  * @property {'themes' | 'liste'} tab
+ * @property {string} query what the list is filtered by
  */
 
 /** @type {readonly string[]} */
 const KINDS = ['link', 'partner', 'authority', 'country', 'cooperation'];
 const NONE = '-';
+const LONGEST = 200;
 
 /**
  * Reads an address; what makes no sense in it is left out.
@@ -29,7 +31,25 @@ export function readAddress(search, known) {
     selection: readSelection(query.get('sel')),
     themes: readThemes(query.get('themes'), known),
     tab: query.get('vue') === 'liste' ? 'liste' : 'themes',
+    query: (query.get('q') ?? '').slice(0, LONGEST),
   };
+}
+
+/**
+ * What an address asks for that there is not, or no longer.
+ * @param {string} search
+ * @param {readonly string[]} known the codes of the themes there are
+ * @param {(selection: Selection) => boolean} knows
+ * @returns {'unknown' | 'unknown_theme' | 'unknown_both' | null}
+ */
+export function faultOf(search, known, knows) {
+  const query = new URLSearchParams(search);
+  const selection = readSelection(query.get('sel'));
+  const lost = Boolean(query.get('sel')) && !(selection && knows(selection));
+  const asked = (query.get('themes') ?? '').split(',');
+  const strange = asked.some((code) => code !== '' && code !== NONE && !known.includes(code));
+  if (lost) return strange ? 'unknown_both' : 'unknown';
+  return strange ? 'unknown_theme' : null;
 }
 
 /**
@@ -42,6 +62,7 @@ export function writeAddress(view, search) {
   set(query, 'sel', view.selection ? `${view.selection.kind}:${view.selection.id}` : null);
   set(query, 'themes', view.themes ? view.themes.join(',') || NONE : null);
   set(query, 'vue', view.tab === 'liste' ? 'liste' : null);
+  set(query, 'q', view.query || null);
   const text = query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
   return text ? `?${text}` : '';
 }

@@ -45,7 +45,7 @@ export function showLegend(host, edition, tr, store) {
         ),
         element(
           'span',
-          { class: 'theme-count' },
+          { class: 'theme-count', title: counted(edition, tr, theme) },
           tr.number(count),
           element('span', { class: 'visually-hidden' }, ` ${tr.n('count.cooperations_word', count)}`),
         ),
@@ -84,7 +84,7 @@ export function showLegend(host, edition, tr, store) {
       'form',
       { class: 'themes', onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
       element('div', { class: 'legend-tools' }, element('p', {}, tr.t('legend.hint')), all, none),
-      groups.map(([title, belongs]) => {
+      groups.map(([title, belongs], i) => {
         const themes = edition.themes.filter(belongs);
         return (
           themes.length > 0 &&
@@ -92,6 +92,7 @@ export function showLegend(host, edition, tr, store) {
             'fieldset',
             { class: themes[0].priority ? 'priorities' : null },
             element('legend', {}, tr.t(title)),
+            i === 0 && element('p', { class: 'count-head', 'aria-hidden': 'true' }, tr.t('legend.count')),
             element('ul', { role: 'list' }, themes.map(row)),
           )
         );
@@ -101,6 +102,12 @@ export function showLegend(host, edition, tr, store) {
   );
   store.listen(write);
   write();
+}
+
+/** @param {Edition} edition @param {Translator} tr @param {Theme} theme how many are on the map */
+function counted(edition, tr, theme) {
+  const own = edition.cooperations.filter(({ themes }) => themes[0] === theme.code);
+  return tr.n('legend.on_map', own.length, { located: tr.number(edition.locatedCount(own)) });
 }
 
 /** @param {Edition} edition @param {Theme} theme what is to be said when its lines are not on the map */

@@ -2,8 +2,9 @@ import { element } from './element.js';
 import { byId } from './page.js';
 
 /**
- * Says in the panel that something went wrong, and offers to try again.
- * @param {{ text: string, retry: () => void } | null} notice null takes it away
+ * Says in the panel that something went wrong, and offers to try again, or only
+ * to have read it.
+ * @param {{ text: string, retry?: () => void } | null} notice null takes it away
  * @param {import('../text/translate.js').Translator} tr
  */
 export function showNotice(notice, tr) {
@@ -16,8 +17,8 @@ export function showNotice(notice, tr) {
             element('p', {}, notice.text),
             element(
               'button',
-              { type: 'button', class: 'button', onclick: notice.retry },
-              tr.t('state.retry'),
+              { type: 'button', class: 'button', onclick: notice.retry ?? (() => showNotice(null, tr)) },
+              tr.t(notice.retry ? 'state.retry' : 'state.close'),
             ),
           ),
         ]

@@ -11,6 +11,7 @@ test('without JavaScript the page leads to the data', () =>
       assert.match(await page.locator('main').innerText(), /La carte a besoin de JavaScript/);
       assert.equal(await page.locator('a[href="/layers/all.geojson"]').count(), 1);
       assert.ok(!(await page.locator('#loading').isVisible()), 'nothing pretends to load');
+      assert.ok(!(await page.locator('#map').isVisible()), 'and no map is promised');
     },
     { options: { javaScriptEnabled: false }, unready: true },
   ));
@@ -69,6 +70,16 @@ test('nonsense in the address opens the map', async () => {
     });
   }
 });
+
+test('what the address asks for in vain is said, and goes', () =>
+  visit('/?sel=partner:nimporte&themes=zzz&utm_source=x', async (page) => {
+    const notice = page.getByRole('alert');
+    assert.match(await notice.innerText(), /L’adresse désigne quelque chose/);
+    assert.ok(await notice.isVisible());
+    assert.match(page.url(), /\/\?utm_source=x$/);
+    await notice.getByRole('button', { name: 'Fermer' }).click();
+    assert.equal(await page.getByRole('alert').count(), 0);
+  }));
 
 test('no theme at all is not an empty map without a word', () =>
   visit('/?themes=-&vue=liste', async (page) => {

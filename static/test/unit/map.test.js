@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { dashPattern, networkPattern } from '../../js/map/dash.js';
 import { shapeOf } from '../../js/map/glyphs.js';
@@ -38,6 +39,17 @@ test('dash patterns', () => {
   assert.deepEqual(dashPattern('8, x'), [], 'nonsense is a solid line');
   assert.deepEqual(dashPattern('0 0'), []);
   assert.deepEqual(networkPattern(2), [0, 6]);
+});
+
+test('dots are for networks: no theme of the atlas has a dash that looks like them', () => {
+  const table = readFileSync(new URL('../../../data/themes.csv', import.meta.url), 'utf8');
+  const dashes = [...table.matchAll(/,#[0-9A-F]{6},([\d ]*),/g)].map((found) => found[1]).filter(Boolean);
+  assert.ok(dashes.length > 5);
+  assert.equal(new Set(dashes).size, dashes.length, 'all are different');
+  for (const dash of dashes) {
+    const lengths = dash.split(' ').map(Number);
+    assert.ok(lengths.length > 2 || lengths[0] >= 4, dash);
+  }
 });
 
 test('every glyph but the circle has a shape', () => {
