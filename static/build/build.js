@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { countryLabels, outlines } from './world.js';
+import { countryLabels, countrySpans, outlines } from './world.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -56,7 +56,7 @@ for (const [path, output] of Object.entries(bundle.metafile.outputs)) {
   else manifest[file.replace(/^assets\//, '').replace(/-[A-Z0-9]{8}(?=\.)/, '')] = file;
 }
 add('world-110m.json', JSON.stringify({ ...outlines('110m', 100), labels: countryLabels() }));
-add('world-50m.json', JSON.stringify(outlines('50m', 1000)));
+add('world-50m.json', JSON.stringify({ ...outlines('50m', 1000), spans: countrySpans() }));
 // The licence of the font asks to travel with it.
 add(
   'public-sans-licence.txt',

@@ -73,6 +73,59 @@ export function countryLabels() {
   return labels;
 }
 
+/**
+ * Where each country lies, along lines half a degree apart: enough to put its
+ * name on the part of it that is in sight.
+ * @returns {Record<string, number[]>} by ISO 3166-1 alpha-2: line, west, east, and
+ *   so on; lines in half degrees of latitude, the rest in tenths of a degree
+ */
+export function countrySpans() {
+  const topology = countries('50m');
+  /** @type {Map<string, string>} */
+  const alpha2 = new Map(
+    require('i18n-iso-countries/codes.json').map((/** @type {string[]} */ row) => [row[2], row[0]]),
+  );
+  /** @type {any} */
+  const collection = feature(topology, topology.objects.countries);
+  /** @type {Record<string, number[]>} */
+  const spans = {};
+  for (const country of collection.features) {
+    const code = alpha2.get(country.id);
+    if (!code || !country.geometry || code in spans) continue;
+    const rings = polygons(country.geometry).flatMap((polygon) => polygon.flatMap(cutRing));
+    spans[code] = spansOf(rings);
+  }
+  return spans;
+}
+
+/** @param {Position[][]} rings @returns {number[]} */
+function spansOf(rings) {
+  /** @type {Map<number, number[]>} */
+  const crossings = new Map();
+  for (const ring of rings) {
+    for (let i = 0; i < ring.length; i++) {
+      const [a, b] = [ring[i], ring[(i + 1) % ring.length]];
+      const [low, high] = a[1] < b[1] ? [a, b] : [b, a];
+      for (let line = Math.ceil(low[1] * 2); line / 2 < high[1]; line++) {
+        const part = (line / 2 - low[1]) / (high[1] - low[1]);
+        const lon = low[0] + (high[0] - low[0]) * part;
+        crossings.set(line, [...(crossings.get(line) ?? []), lon]);
+      }
+    }
+  }
+  /** @type {number[]} */
+  const spans = [];
+  for (const [line, lons] of [...crossings].sort(([a], [b]) => a - b)) {
+    lons.sort((a, b) => a - b);
+    for (let i = 0; i + 1 < lons.length; i += 2) {
+      const [west, east] = [round(lons[i], 10), round(lons[i + 1], 10)];
+      // Narrower than that, no name would fit.
+      if (east - west >= 3) spans.push(line, west, east);
+    }
+  }
+  return spans;
+}
+
 /** @param {any} shape @returns {Position[][][]} */
 function polygons(shape) {
   return shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates;

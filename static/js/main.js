@@ -102,7 +102,9 @@ function show(edition) {
     partners: tr.number(counts.partners),
     countries: tr.number(countries.size),
     cooperations: tr.n('count.cooperations', counts.cooperations),
-    located: tr.number(located),
+    located: tr.number(counts.located),
+    approximate: tr.number(counts.approximate),
+    nowhere: tr.number(counts.without_place),
   });
 
   map.setEdition(edition);

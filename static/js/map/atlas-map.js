@@ -8,6 +8,8 @@ import { countryNames, paintNames } from './name-map.js';
 import { markBoxes, paintHome, paintMarks } from './paint-marks.js';
 import { paintStrands } from './paint-strands.js';
 import { readPalette } from './palette.js';
+import { scaleBar } from './scale-bar.js';
+import { insideView } from './visible-country.js';
 
 /** @typedef {import('../data/edition.js').Edition} Edition */
 /** @typedef {import('../state/address.js').Selection} Selection */
@@ -18,6 +20,7 @@ const FINER_FROM = 5;
 const MANY = 60;
 const SMALL = 0.25;
 const FITS_WELL = 5;
+const NEAR = 7.5;
 const MOUSE = 7;
 const FINGER = 18;
 /** What lies over the map. */
@@ -58,8 +61,11 @@ export class AtlasMap {
       .zoom({ position: 'topright', zoomInTitle: tr.t('map.zoom_in'), zoomOutTitle: tr.t('map.zoom_out') })
       .addTo(this.map);
     homeButton(tr.t('map.home'), () => this.goHome(!still)).addTo(this.map);
+    scaleBar(tr).addTo(this.map);
     /** @type {import('./basemap.js').World | null} */
     this.world = null;
+    /** @type {Record<string, number[]>} where countries lie, once the finer outlines are there */
+    this.spans = {};
     /** @type {import('./basemap.js').World | null} */
     this.finer = null;
     /** @type {Record<string, [number, number, number]>} */
@@ -68,7 +74,7 @@ export class AtlasMap {
     this.scene = null;
     /** @type {import('./map-scene.js').Found | null} */
     this.hovered = null;
-    /** @type {() => Promise<import('./basemap.js').Outlines> | null} */
+    /** @type {() => Promise<import('./basemap.js').Outlines & { spans?: Record<string, number[]> }> | null} */
     this.fetchFiner = () => null;
     /** @type {(found: Selection | null) => void} */
     this.onPick = () => {};
@@ -165,7 +171,7 @@ export class AtlasMap {
     if (visible.contains(bounds) && !small && !country) return;
     this.map.fitBounds(bounds, {
       animate: !this.still,
-      maxZoom: Math.max(5.5, Math.min(7.5, this.map.getZoom())),
+      maxZoom: country ? NEAR : Math.max(5.5, Math.min(NEAR, this.map.getZoom())),
       paddingTopLeft: topLeft,
       paddingBottomRight: bottomRight,
     });
@@ -230,8 +236,11 @@ export class AtlasMap {
     if (!coming) return;
     this.fetchFiner = () => null;
     try {
-      this.finer = decodeWorld(await coming);
+      const finer = await coming;
+      this.finer = decodeWorld(finer);
+      this.spans = finer.spans ?? {};
       this.overlays?.world.redraw();
+      this.overlays?.names.redraw();
     } catch {
       // The coarser outlines stay: they are enough to read the map.
     }
@@ -272,17 +281,19 @@ export class AtlasMap {
   paintNames(context, frame) {
     const { scene, palette } = this;
     if (!scene || !this.countryNames) return;
-    const names = [...scene.names(frame.zoom, this.hovered, this.tr), ...this.countryNames];
+    const { pixels, sight } = this.sight(frame);
+    const countries = insideView(this.countryNames, this.spans, pixels, frame);
+    const names = [...scene.names(frame.zoom, this.hovered, this.tr), ...countries];
     if (scene.hasHome(frame.zoom))
       paintHome(context, frame, project(...scene.edition.reference.territory.anchor), palette);
     const boxes = markBoxes(frame, [...scene.marks, ...scene.litMarks]);
-    paintNames(context, frame, names, boxes, palette, this.sight(frame));
+    paintNames(context, frame, names, boxes, palette, sight);
   }
 
   /**
    * What of a frame is in the window, and what of that lies under buttons.
    * @param {import('./mercator.js').Frame} frame
-   * @returns {import('./place-labels.js').Sight}
+   * @returns {{ pixels: import('./place-labels.js').Box, sight: import('./place-labels.js').Sight }}
    */
   sight(frame) {
     const { x, y } = this.map.getSize();
@@ -296,7 +307,9 @@ export class AtlasMap {
       const [dx, dy] = [left - own.left, top - own.top];
       return [box.left + dx, box.top + dy, box.right + dx, box.bottom + dy];
     });
-    return { view: [left + 2, top + 2, left + x - 2, top + y - EDGE], covered };
+    /** @type {import('./place-labels.js').Box} */
+    const pixels = [left + 2, top + 2, left + x - 2, top + y - EDGE];
+    return { pixels, sight: { view: pixels, covered } };
   }
 
   /** @param {import('leaflet').Point} at @param {number} tolerance */

@@ -18,6 +18,8 @@ import { placeLabels } from './place-labels.js';
  * @property {readonly [number, number][]} [elsewhere] other positions for it, when there is no room at the first
  */
 
+/** @typedef {MapName & { active: boolean, iso2: string }} CountryName */
+
 /** @type {Record<NameStyle, { size: number, weight: number, color: 'country' | 'quiet' | 'ink' | 'home', spaced: boolean }>} */
 const STYLES = {
   country: { size: 11, weight: 600, color: 'country', spaced: true },
@@ -121,10 +123,10 @@ function setFont(context, style, palette) {
  * @param {Record<string, [number, number, number]>} places longitude, latitude and width in hundredths of a degree
  * @param {(iso2: string) => string | undefined} nameOf
  * @param {ReadonlySet<string>} active
- * @returns {MapName[]}
+ * @returns {CountryName[]}
  */
 export function countryNames(places, nameOf, active) {
-  /** @type {(MapName & { active: boolean })[]} */
+  /** @type {CountryName[]} */
   const names = [];
   for (const [iso2, [lon, lat, width]] of Object.entries(places)) {
     const text = nameOf(iso2);
@@ -137,6 +139,7 @@ export function countryNames(places, nameOf, active) {
       room: (width / 100) * (isActive ? 1.9 : 0.85),
       offset: 0,
       active: isActive,
+      iso2,
     });
   }
   return names.sort((a, b) => Number(b.active) - Number(a.active) || b.room - a.room);

@@ -1,4 +1,5 @@
 import { matches } from '../text/fold.js';
+import { countSentence } from '../text/places.js';
 import { partnerCountries } from '../text/sentences.js';
 import { element } from './element.js';
 import { countryAliases, nearNames, searchable } from './list-search.js';
@@ -45,9 +46,7 @@ export function showList(host, edition, tr, store, announce, fetchPlaces) {
       (row) => edition.hasTheme(row.cooperation, store.view.themes) && (!query || matches(row.text, query)),
     );
     const cooperations = [...new Set(shown.map((row) => row.cooperation))];
-    summary.textContent = cooperations.length
-      ? tr.n('count.located', cooperations.length, { located: tr.number(edition.locatedCount(cooperations)) })
-      : tr.t('list.empty');
+    summary.textContent = cooperations.length ? countSentence(edition, tr, cooperations) : tr.t('list.empty');
     groups.replaceChildren(...sections(shown, edition, tr, store));
     mark();
     if (cooperations.length === 0 && query) groups.append(...near(edition, tr, input.value, ask));

@@ -1,3 +1,4 @@
+import { partnerLabel } from '../text/sentences.js';
 import { authoritiesAt } from './authorities-at.js';
 import { element } from './element.js';
 import { byId } from './page.js';
@@ -58,13 +59,16 @@ function wordsOf(found, edition, tr) {
       .map((code) => tr.pick(edition.countries.get(code)?.name))
       .join(', ');
     const approximate = partner?.exactness === 'approximate' ? tr.t('map.tip_approximate') : '';
-    return { title: partner?.name ?? '', more: [country, count, approximate].filter(Boolean).join(' · ') };
+    return {
+      title: partnerLabel(edition, tr, found.id),
+      more: [country, count, approximate].filter(Boolean).join(' · '),
+    };
   }
   const strands = edition.links.get(found.id) ?? [];
   const link = strands[0].properties;
   const themes = strands.map((strand) => tr.pick(strand.theme.label)).join(' · ');
   return {
-    title: `${link.authority_name} – ${link.partner_name}`,
+    title: `${link.authority_name} – ${partnerLabel(edition, tr, link.partner)}`,
     more: link.kind === 'network' ? tr.t('map.tip_network') : themes,
   };
 }

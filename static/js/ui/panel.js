@@ -1,5 +1,12 @@
-import { dateWords } from '../text/edtf.js';
-import { networkSentence, partnerCountries, partnerName, sentenceStart } from '../text/sentences.js';
+import { dateWords, period } from '../text/edtf.js';
+import { countSentence, distanceWords, placeSentence, placeSentences } from '../text/places.js';
+import {
+  countryName,
+  networkSentence,
+  partnerCountries,
+  partnerEntry,
+  partnerLabel,
+} from '../text/sentences.js';
 import { authoritiesAt } from './authorities-at.js';
 import { chooser, cooperationCard } from './cooperation-card.js';
 import { element } from './element.js';
@@ -9,7 +16,7 @@ import { element } from './element.js';
 /** @typedef {import('../state/address.js').Selection} Selection */
 /** @typedef {import('../contract.d.ts').Cooperation} Cooperation */
 
-/** @typedef {{ kicker: string, title: string, titleLang?: string, lead: Child[], cooperations: Cooperation[], after?: Child[] }} Story */
+/** @typedef {{ kicker: string, title: string, titleLang?: string, lead: Child[], cooperations: Cooperation[], after?: Child[], frenchLead?: boolean }} Story */
 
 /**
  * What the panel says of a selection.
@@ -26,12 +33,24 @@ export function panelFor(desk, selection) {
   const content = [
     element('p', { class: 'kicker' }, story.kicker),
     title,
+    tr.lang !== 'fr' && hasFrench(story) && element('p', { class: 'note' }, tr.t('panel.french')),
     element('div', { class: 'detail-lead' }, story.lead),
     ...story.cooperations.map((each) => cooperationCard(desk, each, { open: few, titled: !single })),
     ...(story.after ?? []),
   ];
-  if (story.cooperations.length === 0) content.push(element('p', {}, tr.t('panel.nothing')));
+  if (story.cooperations.length === 0 && !story.after?.some(Boolean)) {
+    content.push(element('p', {}, tr.t('panel.nothing')));
+  }
   return { title, content: /** @type {Node[]} */ (content.filter(Boolean)) };
+}
+
+/** @param {Story} story whether it shows what was written in French only */
+function hasFrench({ titleLang, frenchLead, cooperations }) {
+  return (
+    titleLang === 'fr' ||
+    Boolean(frenchLead) ||
+    cooperations.some((each) => each.type !== 'jumelage' || each.description || each.note)
+  );
 }
 
 /** @param {Desk} desk @param {Selection} selection @returns {Story} */
@@ -55,20 +74,21 @@ function storyOf(desk, selection) {
 function linkStory(desk, id, cooperations) {
   const { edition, tr, store } = desk;
   const link = (edition.links.get(id) ?? [])[0].properties;
-  const partner = edition.partners.get(link.partner);
   const countries = partnerCountries(edition, tr, link.partner);
-  const distance = tr.t('panel.distance', { km: tr.number(Math.round(link.distance_km)) });
+  const label = partnerLabel(edition, tr, link.partner);
   const network = link.kind === 'network';
   return {
-    kicker: [countries.join(', '), link.distance_km > 0 && distance].filter(Boolean).join(' · '),
-    title: `${link.authority_name} – ${link.partner_name}`,
+    kicker: [countries.join(', '), distanceWords(edition, tr, link)].filter(Boolean).join(' · '),
+    title: `${link.authority_name} – ${label}`,
     lead: [
       element(
         'p',
         {},
-        network ? networkSentence(edition, tr, link) : tr.n('panel.link', cooperations.length),
+        network
+          ? networkSentence(edition, tr, link.partner, [link.authority], cooperations)
+          : tr.n('panel.link', cooperations.length),
       ),
-      exactnessNote(desk, partner),
+      note(placeSentence(edition, tr, link.partner)),
       element(
         'p',
         { class: 'choosers' },
@@ -76,7 +96,7 @@ function linkStory(desk, id, cooperations) {
         ' ',
         chooser(store, 'authority', link.authority, link.authority_name),
         ' · ',
-        chooser(store, 'partner', link.partner, link.partner_name),
+        chooser(store, 'partner', link.partner, label),
       ),
     ],
     cooperations,
@@ -93,24 +113,30 @@ function partnerStory(desk, id, cooperations) {
   const members = (partner?.members ?? []).map((member) =>
     member.kind === 'authority'
       ? chooser(store, 'authority', member.id, edition.authorities.get(member.id)?.name ?? member.id)
-      : chooser(store, 'partner', member.id, sentenceStart(partnerName(edition, tr, member.id))),
+      : chooser(store, 'partner', member.id, partnerEntry(edition, tr, member.id)),
   );
   const networks = edition.networks.get(id) ?? [];
   const countries = partner?.countries ?? [];
   return {
     kicker: tr.t(`level.${partner?.level ?? 'locality'}`),
-    title: partner?.name ?? id,
+    title: partnerLabel(edition, tr, id),
+    frenchLead: Boolean(partner?.note),
     lead: [
       element(
         'p',
         { class: 'choosers' },
         countries.flatMap((iso2, i) => [
           i > 0 ? ', ' : '',
-          chooser(store, 'country', iso2, tr.pick(edition.countries.get(iso2)?.name) || iso2),
+          chooser(store, 'country', iso2, countryName(edition, tr, iso2)),
         ]),
       ),
-      element('p', {}, counted(desk, cooperations, tr.n('count.authorities', authorities.size))),
-      exactnessNote(desk, partner),
+      cooperations.length > 0 &&
+        element(
+          'p',
+          {},
+          countSentence(edition, tr, cooperations, tr.n('count.authorities', authorities.size)),
+        ),
+      note(placeSentence(edition, tr, id)),
       partner?.source_name && partner.source_name !== partner.name
         ? element('p', { class: 'note' }, tr.t('panel.source_name', { name: partner.source_name }))
         : null,
@@ -128,16 +154,46 @@ function partnerStory(desk, id, cooperations) {
         ),
     ],
     cooperations,
-    after: networks.map((network) =>
-      element(
-        'p',
-        { class: 'note' },
-        tr.t('panel.member_of'),
-        ' ',
-        chooser(store, 'partner', network.id, network.name),
-      ),
-    ),
+    after: networks.map((network) => membership(desk, id, network)),
   };
+}
+
+/**
+ * That a partner is in a network, which is not to be a partner of its other
+ * members.
+ * @param {Desk} desk
+ * @param {string} id
+ * @param {import('../data/edition.js').Partner} network
+ */
+function membership({ edition, tr, store }, id, network) {
+  const cooperations = edition.cooperationsOf({ kind: 'partner', id: network.id });
+  const authorities = (network.members ?? [])
+    .filter(({ kind }) => kind === 'authority')
+    .map((each) => each.id);
+  if (cooperations.length === 0 || authorities.length === 0) {
+    return element(
+      'p',
+      { class: 'note' },
+      tr.t('panel.member_of'),
+      ' ',
+      chooser(store, 'partner', network.id, network.name),
+    );
+  }
+  return element(
+    'div',
+    { class: 'membership' },
+    element('p', {}, networkSentence(edition, tr, id, authorities, cooperations)),
+    element('p', { class: 'note' }, tr.t('panel.see_network'), ' ', titles(store, cooperations)),
+  );
+}
+
+/** @param {import('../state/store.js').Store} store @param {Cooperation[]} cooperations @returns {Child[]} */
+function titles(store, cooperations) {
+  return cooperations.flatMap((each, i) => {
+    const button = chooser(store, 'cooperation', each.id, each.title);
+    button.lang = 'fr';
+    return [i > 0 ? ' · ' : '', button];
+  });
 }
 
 /** @param {Desk} desk @param {string} id @param {Cooperation[]} cooperations @returns {Story} */
@@ -146,7 +202,7 @@ function authorityStory(desk, id, cooperations) {
   const authority = edition.authorities.get(id);
   const here = authoritiesAt(edition, id).filter((other) => other.id !== id);
   const successor = authority?.successor ? edition.authorities.get(authority.successor) : undefined;
-  const dissolved = dateWords(tr, authority?.dissolved_on);
+  const dissolved = period(tr, authority?.dissolved_on, authority?.dissolved_on);
   const names = (authority?.other_names ?? []).map(({ name, since, until }) => {
     const years = [dateWords(tr, since), dateWords(tr, until)];
     return years.some(Boolean) ? `${name} (${years.join('–')})` : name;
@@ -155,17 +211,28 @@ function authorityStory(desk, id, cooperations) {
   return {
     kicker: tr.t(`kind.${authority?.kind ?? 'commune'}`),
     title: authority?.name ?? id,
+    frenchLead: Boolean(authority?.note),
     lead: [
-      element('p', {}, counted(desk, cooperations, tr.n('count.partners', partners.size))),
+      cooperations.length > 0 &&
+        element(
+          'p',
+          {},
+          countSentence(
+            edition,
+            tr,
+            cooperations,
+            partners.size > 0 ? tr.n('count.partners', partners.size) : '',
+          ),
+        ),
       names.length > 0 &&
         element('p', { class: 'note' }, tr.t('panel.other_names', { names: tr.list(names) })),
       authority?.note ? element('p', { class: 'note', lang: 'fr' }, authority.note) : null,
-      dissolved ? element('p', { class: 'note' }, tr.t('panel.dissolved', { date: dissolved })) : null,
+      dissolved && !successor ? note(tr.t('panel.dissolved', { when: dissolved })) : null,
       successor &&
         element(
           'p',
           { class: 'note' },
-          tr.t('panel.successor'),
+          dissolved ? tr.t('panel.dissolved_successor', { when: dissolved }) : tr.t('panel.successor'),
           ' ',
           chooser(store, 'authority', successor.id, successor.name),
         ),
@@ -186,22 +253,41 @@ function authorityStory(desk, id, cooperations) {
 }
 
 /** @param {Desk} desk @param {string} id @param {Cooperation[]} cooperations @returns {Story} */
-function countryStory(desk, id, cooperations) {
-  const { edition, tr } = desk;
-  const authorities = new Set(
-    cooperations.flatMap((each) => each.authorities.map((authority) => authority.id)),
-  );
+function countryStory({ edition, tr, store }, id, cooperations) {
+  // A network that has members in a country is not a partnership with it.
+  /** @param {Cooperation} cooperation */
+  const isDirect = (cooperation) =>
+    cooperation.partners.some((each) => {
+      const partner = edition.partners.get(each.id);
+      return partner?.level !== 'network' && partner?.countries?.includes(id);
+    });
+  const direct = cooperations.filter(isDirect);
+  const through = cooperations.filter((each) => !isDirect(each));
+  const authorities = new Set(direct.flatMap((each) => each.authorities.map((authority) => authority.id)));
+  const sentence =
+    direct.length > 0
+      ? countSentence(edition, tr, direct, tr.n('count.authorities', authorities.size))
+      : tr.t('panel.nothing_direct');
   return {
     kicker: tr.t('level.country'),
-    title: tr.pick(edition.countries.get(id)?.name) || id,
-    lead: [element('p', {}, counted(desk, cooperations, tr.n('count.authorities', authorities.size)))],
-    cooperations,
+    title: countryName(edition, tr, id),
+    lead: [cooperations.length > 0 && element('p', {}, sentence)],
+    cooperations: direct,
+    after: [
+      through.length > 0 &&
+        element(
+          'p',
+          { class: 'note' },
+          tr.n('panel.country_networks', through.length),
+          ' ',
+          titles(store, through),
+        ),
+    ],
   };
 }
 
 /** @param {Desk} desk @param {Cooperation} cooperation @returns {Story} */
 function cooperationStory({ edition, tr }, cooperation) {
-  const located = edition.exactness(cooperation);
   return {
     kicker:
       cooperation.type === 'forme_inconnue'
@@ -209,25 +295,12 @@ function cooperationStory({ edition, tr }, cooperation) {
         : tr.pick(edition.types.get(cooperation.type)) || cooperation.type,
     title: cooperation.title,
     titleLang: 'fr',
-    lead:
-      located === 'exact' ? [] : [element('p', { class: 'note' }, tr.t(`exactness.cooperation_${located}`))],
+    lead: placeSentences(edition, tr, cooperation).map(note),
     cooperations: [cooperation],
   };
 }
 
-/** @param {Desk} desk @param {Cooperation[]} cooperations @param {string} others */
-function counted({ edition, tr }, cooperations, others) {
-  const located = edition.locatedCount(cooperations);
-  return tr.n('panel.counted', cooperations.length, { others, located: tr.number(located) });
-}
-
-/** @param {Desk} desk @param {import('../data/edition.js').Partner | undefined} partner */
-function exactnessNote({ tr }, partner) {
-  if (!partner || partner.exactness === 'exact') return null;
-  const key = partner.unnamed
-    ? 'unnamed'
-    : partner.exactness === 'none'
-      ? `none_${partner.level === 'network' ? 'network' : 'place'}`
-      : 'approximate';
-  return element('p', { class: 'note' }, tr.t(`exactness.${key}`, { place: partner.place_name ?? '' }));
+/** @param {string} sentence @returns {Child} */
+function note(sentence) {
+  return sentence ? element('p', { class: 'note' }, sentence) : null;
 }

@@ -15,7 +15,7 @@ test('the panel says who does what with whom, with sources', () =>
     assert.match(text, /5\s000\shabitants/);
     assert.match(text, /Agence de l’eau Artois-Picardie/i, 'funders are named');
     assert.match(text, /Sources?/);
-    assert.match(text, /Non vérifié|Vérifié le/);
+    assert.match(text, /Fiche relue/);
     for (const link of await detail.locator('a[href^="http"]').all()) {
       assert.equal(await link.getAttribute('rel'), 'noopener');
       assert.equal(await link.getAttribute('target'), null);
@@ -28,7 +28,7 @@ test('a network link says that it is not a partnership', () => {
   return visit(`/?sel=link:${network.id}`, async (page) => {
     assert.match(
       await page.locator('#detail').innerText(),
-      /membres du même réseau.*ce n’est pas un partenariat/s,
+      /membres du réseau Euronaplouse\u202f: ce n’est pas un partenariat/,
     );
   });
 });
@@ -41,7 +41,7 @@ test('what has no place is in the list and in its authority’s panel', () =>
     await row.click();
     assert.match(await page.locator('#detail').innerText(), /n’a pas de lieu sur la carte/);
     await page.locator('#detail').getByRole('button', { name: 'Tourcoing' }).first().click();
-    assert.match(await page.locator('#detail').innerText(), /\d+\ssur\s\d+\slocalisée/);
+    assert.match(await page.locator('#detail').innerText(), /\d+\scoopérations?.*sans lieu/);
   }));
 
 test('the filter forgives accents', () =>
