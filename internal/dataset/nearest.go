@@ -1,13 +1,13 @@
 package dataset
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/geocode"
 )
 
 // candidate is a name that may have been meant, with what stands for it.
@@ -39,7 +39,7 @@ func nearestOf(value string, candidates []candidate) string {
 	}
 	best, bestDistance := "", 1+max(1, min(3, len(want)/3))
 	for _, c := range candidates {
-		distance := editDistance(want, c.plain, bestDistance+1)
+		distance := geocode.EditDistance(want, c.plain, bestDistance+1)
 		if distance < bestDistance || (distance == bestDistance && best != "" && c.id < best) {
 			best, bestDistance = c.id, distance
 		}
@@ -58,38 +58,6 @@ func plain(name string) string {
 		}
 		return unicode.ToLower(r)
 	}, norm.NFD.String(name))
-}
-
-// editDistance is the number of insertions, deletions, substitutions and swaps
-// of neighbours between a and b (optimal string alignment), or limit when it is
-// at least that.
-func editDistance(a, b []rune, limit int) int {
-	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
-		return limit
-	}
-	before, previous := make([]int, len(b)+1), make([]int, len(b)+1)
-	current := make([]int, len(b)+1)
-	for j := range previous {
-		previous[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		current[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			current[j] = min(previous[j]+1, current[j-1]+1, previous[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				current[j] = min(current[j], before[j-2]+1)
-			}
-		}
-		if slices.Min(current) >= limit {
-			return limit
-		}
-		before, previous, current = previous, current, before
-	}
-	return min(previous[len(b)], limit)
 }
 
 // suggest makes a sentence of the nearest name, or lists the possible ones when

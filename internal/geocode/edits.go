@@ -1,33 +1,45 @@
 package geocode
 
+import "slices"
+
 // maxEditRunes bounds the comparison of two names.
 const maxEditRunes = 64
 
-// edits is the number of letters to add, remove, replace or swap with their
-// neighbour to go from one name to the other (Damerau-Levenshtein distance,
-// restricted: no letter is edited twice). Names are cut at 64 letters.
+// edits is the [EditDistance] of two names. Names are cut at 64 letters.
 func edits(a, b string) int {
-	x, y := firstRunes(a), firstRunes(b)
-	before, previous := make([]int, len(y)+1), make([]int, len(y)+1)
+	return EditDistance(firstRunes(a), firstRunes(b), maxEditRunes+1)
+}
+
+// EditDistance is the number of letters to add, remove, replace or swap with
+// their neighbour to go from a to b, no letter being edited twice (optimal
+// string alignment distance), or limit when it is at least that.
+func EditDistance(a, b []rune, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	before, previous := make([]int, len(b)+1), make([]int, len(b)+1)
+	current := make([]int, len(b)+1)
 	for j := range previous {
 		previous[j] = j
 	}
-	for i := 1; i <= len(x); i++ {
-		current := make([]int, len(y)+1)
+	for i := 1; i <= len(a); i++ {
 		current[0] = i
-		for j := 1; j <= len(y); j++ {
+		for j := 1; j <= len(b); j++ {
 			cost := 1
-			if x[i-1] == y[j-1] {
+			if a[i-1] == b[j-1] {
 				cost = 0
 			}
 			current[j] = min(previous[j]+1, current[j-1]+1, previous[j-1]+cost)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				current[j] = min(current[j], before[j-2]+1)
 			}
 		}
-		before, previous = previous, current
+		if slices.Min(current) >= limit {
+			return limit
+		}
+		before, previous, current = previous, current, before
 	}
-	return previous[len(y)]
+	return min(previous[len(b)], limit)
 }
 
 func firstRunes(text string) []rune {
