@@ -178,7 +178,7 @@ function sources(tr, cooperation) {
               .join(''),
           ),
           Boolean(source.claims) &&
-            element('p', {}, tr.t('card.claims'), ' ', element('span', { lang: 'fr' }, source.claims)),
+            element('p', {}, tr.t('card.claims'), element('span', { lang: 'fr' }, ` ${source.claims}`)),
         );
       }),
     ),

@@ -114,11 +114,45 @@ test('at 400 % nothing has to be scrolled sideways', () =>
     { options: { viewport: { width: 320, height: 256 } } },
   ));
 
+for (const size of [
+  { width: 360, height: 225 },
+  { width: 844, height: 390 },
+]) {
+  test(`at ${size.width} × ${size.height} the page scrolls, and nothing lies over another thing`, () =>
+    visit(
+      '/',
+      async (page) => {
+        /** @param {string} selector */
+        const box = async (selector) => {
+          const found = await page.locator(selector).boundingBox();
+          assert.ok(found, selector);
+          return found;
+        };
+        const stage = await box('.stage');
+        const title = await box('.intro h2');
+        const credits = await box('.credits');
+        assert.ok(stage.height > 120, 'the map has some height');
+        assert.ok(stage.y + stage.height <= title.y, 'the title is under the map');
+        assert.ok(credits.y + credits.height <= stage.y + stage.height + 1, 'the credits are on the map');
+        const { page: all, window: height } = await page.evaluate(() => ({
+          page: document.documentElement.scrollHeight,
+          window: innerHeight,
+        }));
+        assert.ok(all > 2 * height, 'all of the panel is on the page');
+        await page.locator('#tab-liste').click();
+        await page.locator('#liste .row-button').first().click();
+        const detail = await box('#detail h2');
+        assert.ok(detail.y >= 0 && detail.y < height, 'what was chosen is in sight');
+      },
+      { options: { viewport: size } },
+    ));
+}
+
 test('counts are announced', () =>
   visit('/?vue=liste', async (page) => {
     await page.getByLabel('Filtrer la liste').fill('bénin');
     await page.waitForFunction(() => /\d/.test(document.getElementById('status')?.textContent ?? ''));
     await page.waitForFunction(() =>
-      /situées? sur la carte/.test(document.getElementById('status')?.textContent ?? ''),
+      /coopérations?,.*lieu approché/.test(document.getElementById('status')?.textContent ?? ''),
     );
   }));
