@@ -56,17 +56,21 @@ install_packages() {
     give_up "il manque $what, et « apt-get install $* » a échoué (le réseau ?) ; le détail est dans $setup_log."
 }
 
-# postgis_majors lists the PostgreSQL servers with PostGIS of this machine.
+# postgis_majors lists the PostgreSQL servers with PostGIS of this machine, as
+# internal/localdb finds them.
 postgis_majors() {
-  local control major
-  for control in /usr/share/postgresql/*/extension/postgis.control; do
-    major=${control#/usr/share/postgresql/}
-    major=${major%%/*}
-    [ ! -x "/usr/lib/postgresql/$major/bin/postgres" ] || echo "$major"
+  local bin config major
+  for bin in /usr/lib/postgresql/*/bin; do
+    major=$(basename "$(dirname "$bin")")
+    if [ -x "$bin/postgres" ] && [ -f "/usr/share/postgresql/$major/extension/postgis.control" ] &&
+      [ -f "$bin/../lib/postgis-3.so" ]; then
+      echo "$major"
+    fi
   done
-  if has pg_config && [ -f "$(pg_config --sharedir)/extension/postgis.control" ] &&
-    [ -x "$(pg_config --bindir)/postgres" ]; then
-    pg_config --version | sed 's/[^0-9]*\([0-9]*\).*/\1/'
+  config=$(command -v pg_config) || return 0
+  if [ -x "$("$config" --bindir)/postgres" ] && [ -f "$("$config" --sharedir)/extension/postgis.control" ] &&
+    [ -f "$("$config" --pkglibdir)/postgis-3.so" ]; then
+    "$config" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/'
   fi
 }
 

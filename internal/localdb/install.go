@@ -58,10 +58,8 @@ func (m machine) installations(ctx context.Context) []installation {
 			continue
 		}
 		folders = append(folders, folder)
-		if config := filepath.Join(folder, "pg_config"); isFile(config) {
-			if bin, err := exec.CommandContext(ctx, config, "--bindir").Output(); err == nil {
-				folders = append(folders, strings.TrimSpace(string(bin)))
-			}
+		if bin, ok := ask(ctx, folder, "--bindir"); ok {
+			folders = append(folders, bin)
 		}
 	}
 	var found []installation
@@ -106,26 +104,41 @@ func inspect(ctx context.Context, folder string) (installation, bool) {
 	return installation{bin: folder, major: major, version: match[1], postgis: postgisVersion(ctx, folder, major)}, true
 }
 
-var controlVersion = regexp.MustCompile(`(?m)^default_version\s*=\s*'([^']+)'`)
+// What a control file says of the extension.
+var (
+	controlVersion = regexp.MustCompile(`(?m)^default_version\s*=\s*'([^']+)'`)
+	controlLibrary = regexp.MustCompile(`(?m)^module_pathname\s*=\s*'\$libdir/([^']+)'`)
+)
 
-// postgisVersion reads the version of the extension's control file: in the
-// share folder that pg_config names, or where Debian keeps it.
+// postgisVersion reads the version of the extension's control file, in the
+// share folder that pg_config names or where Debian keeps it. A control file
+// whose library is not there, for Debian packages them apart, is no PostGIS.
 func postgisVersion(ctx context.Context, bin string, major int) string {
-	shares := []string{filepath.Join("/usr/share/postgresql", strconv.Itoa(major))}
-	if out, err := exec.CommandContext(ctx, filepath.Join(bin, "pg_config"), "--sharedir").Output(); err == nil {
-		shares = []string{strings.TrimSpace(string(out))}
+	share := filepath.Join("/usr/share/postgresql", strconv.Itoa(major))
+	libraries := filepath.Join(filepath.Dir(bin), "lib")
+	if said, ok := ask(ctx, bin, "--sharedir"); ok {
+		share = said
 	}
-	for _, share := range shares {
-		control, err := os.ReadFile(filepath.Join(share, "extension", "postgis.control"))
-		if err != nil {
-			continue
-		}
-		if match := controlVersion.FindSubmatch(control); match != nil {
-			return string(match[1])
-		}
-		return "?"
+	if said, ok := ask(ctx, bin, "--pkglibdir"); ok {
+		libraries = said
 	}
-	return ""
+	control, err := os.ReadFile(filepath.Join(share, "extension", "postgis.control"))
+	if err != nil {
+		return ""
+	}
+	if library := controlLibrary.FindSubmatch(control); library != nil && !isFile(filepath.Join(libraries, string(library[1])+".so")) {
+		return ""
+	}
+	if version := controlVersion.FindSubmatch(control); version != nil {
+		return string(version[1])
+	}
+	return "?"
+}
+
+// ask puts one question to pg_config.
+func ask(ctx context.Context, bin, question string) (string, bool) {
+	out, err := exec.CommandContext(ctx, filepath.Join(bin, "pg_config"), question).Output()
+	return strings.TrimSpace(string(out)), err == nil
 }
 
 // newest returns the newest usable installation: PostgreSQL 15 or more, with

@@ -25,7 +25,7 @@ func install(t *testing.T, folder, version, postgis string) {
 	programs := map[string]string{
 		"initdb": "exit 1", "psql": "exit 1", "pg_isready": "exit 1",
 		"postgres":  fmt.Sprintf("echo 'postgres (PostgreSQL) %s'", version),
-		"pg_config": fmt.Sprintf("case $1 in --bindir) echo '%s';; --sharedir) echo '%s';; esac", bin, share),
+		"pg_config": fmt.Sprintf("case $1 in --bindir) echo '%s';; --sharedir) echo '%s';; --pkglibdir) echo '%s';; esac", bin, share, folder),
 	}
 	for name, script := range programs {
 		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+script+"\n"), 0o755); err != nil {
@@ -35,7 +35,13 @@ func install(t *testing.T, folder, version, postgis string) {
 	if postgis == "" {
 		return
 	}
-	control := "comment = 'PostGIS'\ndefault_version = '" + postgis + "'\n"
+	version, removed := strings.CutSuffix(postgis, " without its library")
+	if !removed {
+		if err := os.WriteFile(filepath.Join(folder, "postgis-3.so"), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	control := "comment = 'PostGIS'\ndefault_version = '" + version + "'\nmodule_pathname = '$libdir/postgis-3'\n"
 	if err := os.WriteFile(filepath.Join(share, "extension", "postgis.control"), []byte(control), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -52,6 +58,7 @@ func TestNewest(t *testing.T) {
 		{"none", nil, "", "PostgreSQL 15 or newer is not installed"},
 		{"too old", map[string]string{"13.4 (Debian 13.4-0)": "3.1.1"}, "", "PostgreSQL 15 or newer is not installed"},
 		{"without PostGIS", map[string]string{"16.2": ""}, "", "postgresql-16-postgis-3"},
+		{"with what is left of PostGIS", map[string]string{"16.2": "3.4 without its library"}, "", "postgresql-16-postgis-3"},
 		{"the newest", map[string]string{"9.6.24": "2.5", "15.13": "3.3.2", "17.5 (Ubuntu 17.5-1)": "3.5.2"}, "17.5", ""},
 		{"the newest with PostGIS", map[string]string{"15.13": "3.3.2", "18beta1": ""}, "15.13", ""},
 		{"a beta", map[string]string{"18beta1": "3.6.0dev"}, "18beta1", ""},
