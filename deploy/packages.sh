@@ -26,7 +26,7 @@ apt_get() {
 
 # available tells whether the distribution has a package that can be installed.
 available() {
-  LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q '^ *Candidate: [^(]'
+  LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep '^ *Candidate: [^(]' >/dev/null # -q would break the pipe
 }
 
 # refresh_lists asks the distribution's servers once what they have.
