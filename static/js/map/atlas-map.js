@@ -171,7 +171,7 @@ export class AtlasMap {
     if (visible.contains(bounds) && !small && !country) return;
     this.map.fitBounds(bounds, {
       animate: !this.still,
-      maxZoom: country ? NEAR : Math.max(5.5, Math.min(NEAR, this.map.getZoom())),
+      maxZoom: country ? NEAR - 1 : Math.max(5.5, Math.min(NEAR, this.map.getZoom())),
       paddingTopLeft: topLeft,
       paddingBottomRight: bottomRight,
     });

@@ -49,7 +49,7 @@ export function placeLabels(labels, marks = [], { view, covered } = { view: null
     for (const [dx, dy, side] of label.tries) {
       const moved = { ...label, x: label.x + dx, y: label.y + dy, side: side ?? label.side };
       const box = boxOf(moved);
-      if (seen && !holds(view, box)) continue;
+      if (view && (seen ? !holds(view, box) : overlap(view, box))) continue;
       if (names.touches(box) || (!label.overMarks && obstacles.touches(box))) continue;
       names.add(box);
       placed.push(moved);

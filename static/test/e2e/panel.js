@@ -69,7 +69,7 @@ test('the filter knows names in use, and proposes near ones', () =>
 test('what was typed is in the address, and outlives a change of language', () =>
   visit('/?vue=liste', async (page) => {
     await page.getByLabel('Filtrer la liste').fill('naplouse');
-    assert.match(page.url(), /vue=liste&q=naplouse$/);
+    await page.waitForURL(/vue=liste&q=naplouse$/);
     const rows = await page.locator('#liste .row-button').count();
     await page.getByRole('link', { name: 'English' }).click();
     await page.waitForSelector('html[lang=en][data-ready]');

@@ -4,8 +4,11 @@ import { test } from 'node:test';
 import { dashPattern, networkPattern } from '../../js/map/dash.js';
 import { shapeOf } from '../../js/map/glyphs.js';
 import { boxOf, copies, project, touches, unproject } from '../../js/map/mercator.js';
+import { beside } from '../../js/map/name-map.js';
 import { placeLabels } from '../../js/map/place-labels.js';
+import { roundLength } from '../../js/map/round-length.js';
 import { bend, tracePath } from '../../js/map/trace-strand.js';
+import { insideView, placesIn } from '../../js/map/visible-country.js';
 
 const frame = { scale: 1024, left: -300, top: 0, width: 1400, height: 900, zoom: 2 };
 
@@ -95,6 +98,66 @@ test('names keep off one another and off marks', () => {
     placeLabels([shy], [[295, 45, 305, 55]]).map(({ y }) => y),
     [70],
   );
+});
+
+test('names stay in the window, and off its buttons', () => {
+  /** @param {number} x @param {import('../../js/map/place-labels.js').Box[]} [covered] */
+  const place = (x, covered = []) => {
+    const label = {
+      text: 'x',
+      x: x + 8,
+      y: 50,
+      width: 40,
+      height: 10,
+      side: /** @type {const} */ ('right'),
+      tries: beside(8, 10),
+      overMarks: true,
+      style: 'place',
+    };
+    return placeLabels([label], [], { view: [0, 0, 400, 100], covered })[0];
+  };
+  assert.equal(place(200).side, 'right');
+  assert.equal(place(380).side, 'left', 'on the other side at the edge');
+  assert.equal(place(380).x, 372);
+  assert.equal(place(200, [[205, 40, 260, 60]]).side, 'left', 'away from a button');
+  assert.equal(place(-20).side, 'left', 'out of sight rather than half in it');
+  assert.equal(place(-200).side, 'right', 'but a whole one, for when the map is dragged');
+});
+
+test('the scale is a round number of kilometres', () => {
+  for (const [length, want] of [
+    [96, 50],
+    [100, 100],
+    [4.9, 2],
+    [1, 1],
+    [0.3, 0.2],
+  ]) {
+    assert.ok(Math.abs(roundLength(length) - want) < 1e-9, String(length));
+  }
+});
+
+test('a country whose middle is out of sight is named where it is in sight', () => {
+  // Two lines across a country, at 50° and 50.5° north, from 1.5° to 4° east.
+  const spans = { FR: [100, 15, 40, 101, 15, 40] };
+  const zoom = 8;
+  const scale = 256 * 2 ** zoom;
+  const [x, y] = project(2.5, 50.3);
+  const near = { scale, left: x * scale - 500, top: y * scale - 400, width: 1000, height: 800, zoom };
+  const name = {
+    text: 'France',
+    iso2: 'FR',
+    active: true,
+    position: project(2.4, 46.6),
+    style: /** @type {const} */ ('country'),
+    room: 10,
+    offset: 0,
+  };
+  const [moved] = insideView([name], spans, [0, 0, 1000, 800], near);
+  const [lon, lat] = unproject(...moved.position);
+  assert.ok(lon > 1.5 && lon < 4 && lat > 49.8 && lat < 50.8, `${lon} ${lat}`);
+  const far = { ...near, scale: 512, left: -200, top: 0, zoom: 1 };
+  assert.deepEqual(insideView([name], spans, [0, 0, 1000, 800], far), [name], 'at world scale it stays');
+  assert.deepEqual(placesIn([], [0, 0, 1, 1]), []);
 });
 
 test('strands of one link part on the way and meet at the ends', () => {
