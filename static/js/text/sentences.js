@@ -114,8 +114,10 @@ export function isUnsure(edition, cooperation) {
 export function networkSentence(edition, tr, partner, authorities, cooperations) {
   const shared = edition.sharedNetworks(partner, cooperations).map((network) => network.name);
   const names = shared.length > 0 ? shared : cooperations.map((each) => each.programme || each.title);
+  const { level } = edition.partners.get(partner) ?? {};
+  const label = partnerLabel(edition, tr, partner);
   const members = [
-    partnerLabel(edition, tr, partner),
+    sentenceStart(tr.lang === 'fr' ? frenchName(label, level) : label),
     ...authorities.map((id) => authorityName(edition, tr, id)),
   ];
   return tr.t('sentence.same_network', { members: tr.list(members), network: tr.list(names) });

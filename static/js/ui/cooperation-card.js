@@ -178,7 +178,16 @@ function sources(tr, cooperation) {
               .join(''),
           ),
           Boolean(source.claims) &&
-            element('p', {}, tr.t('card.claims'), element('span', { lang: 'fr' }, ` ${source.claims}`)),
+            element(
+              'p',
+              {},
+              tr.t('card.claims'),
+              element(
+                'span',
+                { lang: 'fr' },
+                ` ${(source.claims ?? '').charAt(0).toLowerCase()}${(source.claims ?? '').slice(1)}`,
+              ),
+            ),
         );
       }),
     ),

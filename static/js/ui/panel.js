@@ -73,10 +73,14 @@ function storyOf(desk, selection) {
 /** @param {Desk} desk @param {string} id @param {Cooperation[]} cooperations @returns {Story} */
 function linkStory(desk, id, cooperations) {
   const { edition, tr, store } = desk;
-  const link = (edition.links.get(id) ?? [])[0].properties;
+  // A link may be both, in the layers of two themes: a partnership tells more.
+  const strands = (edition.links.get(id) ?? []).map((strand) => strand.properties);
+  const own = strands.find(({ kind }) => kind !== 'network');
+  const link = own ?? strands[0];
   const countries = partnerCountries(edition, tr, link.partner);
   const label = partnerLabel(edition, tr, link.partner);
   const network = link.kind === 'network';
+  const joining = new Set(strands.flatMap((each) => (each.kind === 'network' ? [] : each.cooperations))).size;
   return {
     kicker: [countries.join(', '), distanceWords(edition, tr, link)].filter(Boolean).join(' · '),
     title: `${link.authority_name} – ${label}`,
@@ -86,7 +90,7 @@ function linkStory(desk, id, cooperations) {
         {},
         network
           ? networkSentence(edition, tr, link.partner, [link.authority], cooperations)
-          : tr.n('panel.link', cooperations.length),
+          : tr.n('panel.link', joining),
       ),
       note(placeSentence(edition, tr, link.partner)),
       element(

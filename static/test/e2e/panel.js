@@ -33,6 +33,12 @@ test('a network link says that it is not a partnership', () => {
   });
 });
 
+test('a link that is a partnership and a network both is a partnership', () =>
+  visit('/?sel=link:departement-du-pas-de-calais--comte-de-kent', async (page) => {
+    await page.waitForSelector('#detail h2');
+    assert.doesNotMatch(await page.locator('#detail').innerText(), /pas un partenariat/);
+  }));
+
 test('what has no place is in the list and in its authority’s panel', () =>
   visit('/?vue=liste', async (page) => {
     await page.getByLabel('Filtrer la liste').fill('move to work');
