@@ -7,6 +7,8 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/paulmach/orb"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
@@ -26,6 +28,7 @@ type Search struct {
 	Level     atlas.Level // empty for all
 	Lang      string      // language to display the answers in, "fr" when empty
 	Limit     int         // 0 for [DefaultSearchLimit]; at most [MaxSearchLimit]
+	Near      *orb.Point  // where it is looked for first; nil for nowhere
 }
 
 // Search returns the places that a text may mean, best first: those that bear
@@ -37,10 +40,13 @@ func (g *Geocoder) Search(ctx context.Context, search Search) ([]atlas.Candidate
 		return nil, err
 	}
 	limit := min(cmp.Or(max(search.Limit, 0), DefaultSearchLimit), MaxSearchLimit)
-	q := &question{typing: true, query: Query{Name: search.Text, Countries: search.Countries, Level: search.Level}}
+	q := &question{typing: true, focus: search.Near, query: Query{Name: search.Text, Countries: search.Countries, Level: search.Level}}
 	q.spellings = spell(q.query)
 	if len(q.spellings.forms) == 0 {
 		return nil, nil
+	}
+	if err := g.findCountry(ctx, []*question{q}); err != nil {
+		return nil, err
 	}
 	if err := g.gather(ctx, q, limit); err != nil {
 		return nil, err
@@ -54,7 +60,7 @@ func (g *Geocoder) Search(ctx context.Context, search Search) ([]atlas.Candidate
 	}
 	found := make([]atlas.Candidate, 0, limit)
 	for _, c := range ranked[:min(len(ranked), limit)] {
-		found = append(found, atlas.Candidate{Place: c.match.Place, Score: q.score(c), Reason: reasonCandidate(c)})
+		found = append(found, q.candidate(c, ranked))
 	}
 	return found, g.display(ctx, found, search.Lang)
 }
@@ -85,11 +91,11 @@ func (g *Geocoder) gather(ctx context.Context, q *question, limit int) error {
 	if len(q.matches) > 0 || letters < minSimilarLetters {
 		return nil
 	}
-	similar, err := g.Gazetteer.Similar(ctx, []Lookup{lookup})
-	if err != nil {
-		return fmt.Errorf("search spellings: %w", err)
+	for _, stage := range []func(context.Context, []*question) error{g.findSpelled, g.findParts, g.findSimilar} {
+		if err := stage(ctx, []*question{q}); err != nil {
+			return err
+		}
 	}
-	q.matches = similar[0]
 	return nil
 }
 
