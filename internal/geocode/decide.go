@@ -21,6 +21,10 @@ const (
 	dominantPeopleAnywhere = 100_000
 )
 
+// leastAccepted is the score from which a decision is accepted: the score of one
+// that is not is below it, whatever speaks for its best candidate.
+const leastAccepted = 0.8
+
 // decide concludes from what was found.
 func (q *question) decide() {
 	ranked := q.rank(q.matches)
@@ -37,7 +41,9 @@ func (q *question) decide() {
 			q.review(ranked, reasonLevel(q.askedLevel()))
 		}
 	case best.tier == tierSpelling:
-		q.decideSpelling(ranked)
+		if q.spellings.city == "" || !q.decideInCity() {
+			q.decideSpelling(ranked)
+		}
 	case best.tier == tierPart && !best.context:
 		if !q.decideInCity() {
 			q.review(ranked, reasonLoose(best.match.Name))
@@ -160,7 +166,7 @@ func (q *question) decideSpelling(ranked []contender) {
 	rivals := q.rivals(ranked)
 	confirmed := best.context || len(q.spellings.context) == 0
 	if len(q.query.Countries) > 0 && best.level == 1 && confirmed && best.match.Kind <= AliasName &&
-		isMisspelling(best.distance, letters) && len(rivals) == 0 {
+		q.isSlipOf(best.match.Form) && len(rivals) == 0 {
 		q.acceptBest(ranked, reasonMisspelt(best.match.Name))
 		return
 	}
@@ -171,6 +177,11 @@ func (q *question) decideSpelling(ranked []contender) {
 	default:
 		q.review(ranked, reasonSpelling())
 	}
+}
+
+// isSlipOf reports whether the query's name is a form mistyped.
+func (q *question) isSlipOf(form string) bool {
+	return slices.ContainsFunc(q.spellings.names, func(own string) bool { return isSlip(own, form) })
 }
 
 // reviewElsewhere shows the places of that name in other countries, then those
@@ -218,7 +229,7 @@ func (q *question) acceptBest(ranked []contender, reason atlas.Text) {
 	default:
 		exactness = atlas.Approximate
 	}
-	q.accept(best.match.Place, exactness, q.candidate(best, ranked).Score, reason)
+	q.accept(best.match.Place, exactness, max(q.candidate(best, ranked).Score, leastAccepted), reason)
 	q.decision.Candidates = q.candidates(ranked)
 }
 
@@ -232,7 +243,7 @@ func (q *question) review(ranked []contender, reason atlas.Text) {
 	candidates := q.candidates(ranked)
 	q.decision = &atlas.Decision{
 		Status: atlas.DecisionReview, Exactness: atlas.NoPlace, Candidates: candidates,
-		Score: min(candidates[0].Score, 0.79), Reason: reason,
+		Score: min(candidates[0].Score, leastAccepted-0.01), Reason: reason,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Bounds of the search for misspellings.
@@ -81,7 +82,7 @@ func (q *question) closeForms(found []string) []string {
 			fewest = min(fewest, n)
 			enough = enough || n <= maxEdits(own) || !exact && n <= maxSoundEdits(own) && phonetic(own) == phonetic(form)
 		}
-		if fewest > 0 && enough && (!exact || fewest == 1) {
+		if fewest > 0 && enough && q.sameNumbers(form) && (!exact || fewest == 1) {
 			close = append(close, spelt{form, fewest})
 		}
 	}
@@ -101,6 +102,22 @@ func (q *question) closeForms(found []string) []string {
 		}
 	}
 	return forms
+}
+
+// sameNumbers reports whether a form has the digits of one of the query's: nobody
+// writes "Marseille 3" for "Marseille 13".
+func (q *question) sameNumbers(form string) bool {
+	return slices.ContainsFunc(q.spellings.names, func(own string) bool { return digits(own) == digits(form) })
+}
+
+// digits are the digits of a form, in order.
+func digits(form string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, form)
 }
 
 // takeSpelled keeps the places of close names: as candidates when no place bears

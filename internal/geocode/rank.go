@@ -33,6 +33,7 @@ type contender struct {
 	tier     tier
 	level    float64 // 1 the level asked for, less for a neighbouring one, 0 for another
 	distance int     // letters edited or left over between the names, 0 for an exact one
+	slip     bool    // a misspelling of the usual kind: see [isSlip]
 	context  bool    // the context (a qualifier, brackets, the words around) confirms it
 	metres   float64 // from where it is looked for; 0 when nowhere
 }
@@ -69,6 +70,9 @@ func (q *question) contend(match Match) contender {
 			c.context, c.distance = false, len(rest)
 		}
 	}
+	if c.tier == tierSpelling {
+		c.slip = q.isSlipOf(match.Form)
+	}
 	if q.focus != nil {
 		c.metres = flatMetres(*q.focus, match.Place.Position)
 	}
@@ -88,9 +92,17 @@ func (c contender) compare(other contender) int {
 
 // weight mixes the level, how well the name matched, how many people live there
 // and how near it is: a neighbouring level is worth two steps of name, one step
-// of name a hundred times the population, and so is being where one looks.
+// of name a hundred times the population, and so is being where one looks. Among
+// misspellings, the usual slips and the main names come first.
 func (c contender) weight() float64 {
-	return math.Log10(float64(c.match.Weight)+10) - 2*float64(c.tier) + 20*c.level + 2*c.match.Similarity + 2*c.proximity()
+	weight := math.Log10(float64(c.match.Weight)+10) - 2*float64(c.tier) + 20*c.level + 2*c.match.Similarity + 2*c.proximity()
+	if c.slip {
+		weight++
+	}
+	if c.tier == tierSpelling && c.match.Kind > PreferredName {
+		weight -= 2
+	}
+	return weight
 }
 
 // proximity is 1 where one looks, and falls to nothing some hundreds of
