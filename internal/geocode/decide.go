@@ -32,6 +32,7 @@ func (q *question) decide() {
 		q.decideWithout()
 		return
 	}
+	ranked = q.preferPart(ranked)
 	best := ranked[0]
 	switch {
 	case q.query.Unnamed && best.level < 1:
@@ -53,6 +54,26 @@ func (q *question) decide() {
 	default:
 		q.decideAmong(ranked)
 	}
+}
+
+// preferPart puts a part of a city before the city, when the query names both
+// with a slash or a hyphen between: "Cologne/Porz".
+func (q *question) preferPart(ranked []contender) []contender {
+	whole := ranked[0]
+	for i, part := range ranked {
+		if whole.context && part.context && q.isPartOf(part, whole) && part.level > 0 && part.match.Weight < whole.match.Weight &&
+			flatMetres(whole.match.Place.Position, part.match.Place.Position) < nearbyMetres {
+			return slices.Insert(slices.Delete(slices.Clone(ranked), i, i+1), 0, part)
+		}
+	}
+	return ranked
+}
+
+// isPartOf reports whether the query names one place as what stands beside the
+// other.
+func (q *question) isPartOf(part, whole contender) bool {
+	beside := part.match.Form == q.spellings.second || part.tier == tierPart && q.parts[part.match.Form] == whole.match.Form
+	return beside && part.match.Form != whole.match.Form
 }
 
 // askedLevel is the level of the query, or the one that its wording announces.
@@ -105,6 +126,7 @@ func (q *question) decideAmong(ranked []contender) {
 	case q.dominates(best, rivals):
 		q.acceptBest(ranked, reasonDominant(len(rivals)+1))
 	default:
+		q.tied = append([]contender{best}, rivals...)
 		q.review(ranked, reasonHomonyms(len(rivals)+1))
 	}
 }

@@ -56,6 +56,13 @@ func isMisspelling(edits, letters int) bool {
 	return edits == 0 || edits == 1 && letters >= 6 || edits == 2 && letters >= 11
 }
 
+// Misspells reports whether a normal form is close enough to another one to be a
+// misspelling of it.
+func Misspells(written, meant string) bool {
+	letters := len([]rune(meant))
+	return isMisspelling(EditDistance([]rune(written), []rune(meant), 3), letters)
+}
+
 // isSlip reports whether a normal form is another one mistyped, or written as it
 // sounds: a letter lost, doubled, added, swapped with the next, taken from the
 // next key, or a vowel for another. It is stricter than [isMisspelling]:

@@ -31,6 +31,7 @@ type question struct {
 	near      []Match                // places that the context names
 	around    map[string][]PlaceName // names of what the candidates lie in, by identifier
 	shadow    *Match                 // a far larger place whose name is one edit away
+	tied      []contender            // homonyms of which none prevails
 	typing    bool                   // the name may be only the beginning of one
 	focus     *orb.Point             // where it is looked for first
 	decision  *atlas.Decision        // set once decided
@@ -57,11 +58,12 @@ func (g *Geocoder) Geocode(ctx context.Context, queries []Query) ([]atlas.Decisi
 			return nil, err
 		}
 	}
+	for _, q := range undecided(questions) {
+		q.decide()
+	}
+	settleByCompanions(questions)
 	decisions := make([]atlas.Decision, len(questions))
 	for i, q := range questions {
-		if q.decision == nil {
-			q.decide()
-		}
 		decisions[i] = *q.decision
 		decisions[i].Gazetteer = digest
 	}

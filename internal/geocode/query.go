@@ -3,6 +3,8 @@ package geocode
 import (
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
@@ -16,6 +18,11 @@ type Query struct {
 	Qualifier  string      // what tells it from its homonyms: a region, a county, a town nearby
 	Code       string      // INSEE code of a commune of the home territory: settles the question
 	Unnamed    bool        // the source says where the partner is, not who it is
+	// Cooperations are the identifiers of those it takes part in, and Near the
+	// positions (WGS 84 longitude, latitude) of their other partners as far as
+	// they are decided: partners of one cooperation often are neighbours.
+	Cooperations []string
+	Near         []orb.Point
 }
 
 // Queries returns the actors of a record that have to be placed, and the
@@ -24,7 +31,7 @@ type Query struct {
 // so is one that was looked for in this gazetteer already: its digest would
 // give the same answer again.
 func Queries(record *atlas.Record, gazetteer string) (subjects []atlas.Actor, queries []Query) {
-	decided := map[atlas.Actor]bool{}
+	decided, together := map[atlas.Actor]bool{}, newCompanions(record)
 	for i := range record.Decisions {
 		d := &record.Decisions[i]
 		decided[d.Subject] = d.Status == atlas.DecisionManual || d.Gazetteer == gazetteer
@@ -42,7 +49,10 @@ func Queries(record *atlas.Record, gazetteer string) (subjects []atlas.Actor, qu
 	}
 	for i := range record.Partners {
 		partner := &record.Partners[i]
-		add(atlas.Actor{Kind: atlas.ActorPartner, ID: partner.ID}, partnerQuery(partner))
+		subject := atlas.Actor{Kind: atlas.ActorPartner, ID: partner.ID}
+		query := partnerQuery(partner)
+		query.Cooperations, query.Near = together.of(subject)
+		add(subject, query)
 	}
 	return subjects, queries
 }

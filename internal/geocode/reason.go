@@ -120,6 +120,13 @@ func reasonConfirmed(homonyms int, context string) atlas.Text {
 	}
 }
 
+func reasonCompanion(homonyms int) atlas.Text {
+	return atlas.Text{
+		FR: fmt.Sprintf("Des %d lieux de ce nom, le seul qui soit près d’un autre partenaire de la même coopération.", homonyms),
+		EN: fmt.Sprintf("Of the %d places of that name, the only one near another partner of the same cooperation.", homonyms),
+	}
+}
+
 func reasonDominant(homonyms int) atlas.Text {
 	return atlas.Text{
 		FR: fmt.Sprintf("De loin le plus peuplé des %d lieux de ce nom.", homonyms),

@@ -58,11 +58,12 @@ func (g *Geocoder) Search(ctx context.Context, search Search) ([]atlas.Candidate
 	if search.Level != "" {
 		ranked = slices.DeleteFunc(ranked, func(c contender) bool { return c.level == 0 })
 	}
+	ranked = ranked[:min(len(ranked), limit)]
 	found := make([]atlas.Candidate, 0, limit)
-	for _, c := range ranked[:min(len(ranked), limit)] {
+	for _, c := range ranked {
 		found = append(found, q.candidate(c, ranked))
 	}
-	return found, g.display(ctx, found, search.Lang)
+	return found, g.display(ctx, ranked, found, search.Lang)
 }
 
 // gather collects the matches of a search: exact, by prefix, then by spelling.
@@ -108,24 +109,27 @@ func prefixSimilarity(prefix, form string) float64 {
 	return 0.99 * float64(len(prefix)) / float64(max(len(form), 1))
 }
 
-// display renames candidates into a language. The gazetteer's own names are
-// French where there are French names.
-func (g *Geocoder) display(ctx context.Context, found []atlas.Candidate, lang string) error {
+// display renames candidates, and the divisions they lie in, into a language.
+// The gazetteer's own names are French where there are French names.
+func (g *Geocoder) display(ctx context.Context, ranked []contender, found []atlas.Candidate, lang string) error {
 	if lang == "" || lang == "fr" || len(found) == 0 {
 		return nil
 	}
-	ids := make([]string, len(found))
-	for i := range found {
-		ids[i] = found[i].Place.ID
+	var ids []string
+	for _, c := range ranked {
+		ids = append(ids, c.match.Place.ID)
+		if c.match.Admin1 != "" {
+			ids = append(ids, c.match.Admin1)
+		}
 	}
 	names, err := g.Gazetteer.Names(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("read names in %s: %w", lang, err)
 	}
-	for i := range found {
-		if name := displayName(names[found[i].Place.ID], lang); name != "" {
-			found[i].Place.Name = name
-		}
+	for i, c := range ranked {
+		place := &found[i].Place
+		place.Name = cmp.Or(displayName(names[place.ID], lang), place.Name)
+		place.Admin1 = cmp.Or(displayName(names[c.match.Admin1], lang), place.Admin1)
 	}
 	return nil
 }

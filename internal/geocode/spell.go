@@ -15,6 +15,7 @@ type spellings struct {
 	strict  []string    // the name folded, with and without its context, for the closer comparison
 	context []string    // normal forms of what the name says in brackets or after a comma
 	level   atlas.Level // what the wording announces: see [WordingLevel]
+	second  string      // normal form of what stands after a slash: it may be a part of the first
 	city    string      // normal form of the city, when the name is that of a numbered part of it
 }
 
@@ -42,6 +43,10 @@ func spell(query Query) spellings {
 		if s.level == noWording {
 			s.level = WordingLevel(short)
 		}
+	}
+	if _, second, slash := strings.Cut(query.Name, "/"); slash && len(s.context) > 0 {
+		s.second = Normalise(second)
+		s.forms = appendForm(s.forms, s.second)
 	}
 	short := Normalise(main)
 	s.names = appendForm(appendForm(s.names, short), Bare(short))
@@ -127,8 +132,9 @@ func onRiver(text string) string {
 }
 
 // ShortForms returns the shorter normal forms under which a gazetteer's name of
-// that level is found too: a town's without its brackets ("Halle (Westfalen)"),
-// a division's without its administrative wording ("Voïvodie de Silésie").
+// that level is found too: a town's without its brackets ("Halle (Westfalen)")
+// or its river ("Porz am Rhein"), a division's without its administrative wording
+// ("Voïvodie de Silésie").
 func ShortForms(name string, level atlas.Level) []string {
 	var forms []string
 	main, _ := splitContext(name)
@@ -138,8 +144,26 @@ func ShortForms(name string, level atlas.Level) []string {
 	switch level {
 	case atlas.LevelCounty, atlas.LevelRegion, atlas.LevelCountry:
 		forms = appendForm(forms, Bare(Normalise(main)))
+	case atlas.LevelLocality, atlas.LevelDistrict:
+		forms = appendForm(forms, withoutRiver(Normalise(main)))
 	}
 	return forms
+}
+
+// withoutRiver cuts a town's name before what it lies on or near: "haltern am
+// see", "chalons sur saone", "stoke on trent". It returns "" for a name that says
+// nothing of it.
+func withoutRiver(form string) string {
+	words := strings.Fields(form)
+	for i := 1; i+1 < len(words); i++ {
+		switch words[i] {
+		case "am", "an", "im", "bei", "ob", "sur", "sous", "les", "on", "upon", "aan", "nad", "pod", "ved":
+			if short := strings.Join(words[:i], " "); len(short) >= minSpellingLetters {
+				return short
+			}
+		}
+	}
+	return ""
 }
 
 // A part of a name is looked up when the whole is not one: what is around it may

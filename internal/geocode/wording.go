@@ -89,7 +89,7 @@ func wordingLevel(word string) atlas.Level {
 // relizane", "commune rurale de", "province of".
 func isConnector(word string) bool {
 	switch word {
-	case "de", "du", "des", "d", "of", "la", "le", "les", "l", "rurale", "urbaine", "urbain", "rural", "regional", "regionale",
+	case "de", "du", "des", "d", "of", "la", "le", "les", "l", "rurale", "urbaine", "urbain", "rural", "regional", "regionale", "libre",
 		"do", "da", "dos", "das", "del", "dell", "della", "di", "von", "van", "der", "den", "the", "et", "and", "en", "au", "aux", "a":
 		return true
 	}
