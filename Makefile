@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint fuzz stop clean
+.PHONY: help run test build lint bench fuzz stop clean
 
 # Options : make run ADDR=127.0.0.1:8081 STATE_DIR=/srv/passerelles
 ifdef ADDR
@@ -31,6 +31,10 @@ build: ## construit bin/passerelles, pages comprises
 lint: ## relit le code : gofmt, vet, staticcheck, tsc, biome, shellcheck
 	@bash deploy/setup.sh build
 	@exec bash deploy/lint.sh
+
+bench: ## mesure : géocodage en lot et pendant la frappe, fonctions
+	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test
+	@exec bash deploy/bench.sh
 
 fuzz: ## cherche des entrées qui mettent les lecteurs en défaut (FUZZTIME=30s par lecteur)
 	@exec bash deploy/fuzz.sh $(FUZZTIME)

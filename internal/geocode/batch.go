@@ -76,21 +76,54 @@ func (g *Geocoder) eachChunk(
 	if err != nil {
 		return err
 	}
-	for ended := false; !ended; {
-		chunk, last, broken := rows.next(batchChunk)
-		decisions, err := g.decideChunk(ctx, all, chunk)
-		if err != nil {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	for answered := range g.answerChunks(ctx, all, rows) {
+		answer := <-answered
+		if answer.err != nil {
+			return answer.err
+		}
+		if err := fn(answer.chunk, answer.decisions); err != nil {
 			return err
 		}
-		if err := fn(chunk, decisions); err != nil {
-			return err
+		if answer.broken != nil {
+			return answer.broken
 		}
-		if broken != nil {
-			return broken
-		}
-		ended = last
 	}
-	return nil
+	return ctx.Err()
+}
+
+// chunkAnswer is what became of a chunk of rows.
+type chunkAnswer struct {
+	chunk     [][]string
+	decisions []atlas.Decision
+	broken    error // what ended the reading after these rows
+	err       error
+}
+
+// answerChunks reads rows and geocodes them two chunks at a time: one is in the
+// database while the other is here. The answers come in the order of the rows,
+// until there are no more or ctx ends.
+func (g *Geocoder) answerChunks(ctx context.Context, countries CountryNames, rows *rowReader) <-chan chan chunkAnswer {
+	answers := make(chan chan chunkAnswer)
+	go func() {
+		defer close(answers)
+		for ended := false; !ended; {
+			chunk, last, broken := rows.next(batchChunk)
+			ended = last
+			answer := make(chan chunkAnswer, 1)
+			go func() {
+				decisions, err := g.decideChunk(ctx, countries, chunk)
+				answer <- chunkAnswer{chunk: chunk, decisions: decisions, broken: broken, err: err}
+			}()
+			select {
+			case answers <- answer:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return answers
 }
 
 // decideChunk geocodes the rows that make sense, and decides "none" for the

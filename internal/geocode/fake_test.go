@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/paulmach/orb"
 
@@ -15,6 +16,7 @@ import (
 type world struct {
 	digest string
 	places []known
+	mutex  sync.Mutex
 	calls  map[string]int // how often each method was called
 	fail   error
 }
@@ -51,6 +53,8 @@ func (k known) in(admin1 string) known {
 }
 
 func (w *world) called(method string) error {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
 	if w.calls == nil {
 		w.calls = map[string]int{}
 	}

@@ -14,7 +14,7 @@ import (
 
 // batchChunk is how many rows are geocoded at a time: what bounds the memory of
 // a batch, whatever its length.
-const batchChunk = 1000
+const batchChunk = 500
 
 // maxBatchRecord bounds a row of a batch, in bytes. A longer one has lost its
 // closing quote: the batch ends there, rather than hold the rest of it.

@@ -217,7 +217,7 @@ func TestGazetteerPlacesAndNames(t *testing.T) {
 	}
 	want := map[string][]geocode.PlaceName{
 		"geonames:Lille": {{Text: "Lille", Form: "lille", Preferred: true}, {Text: "Rijsel", Form: "rijsel", Lang: "nl", Preferred: true}},
-		"admin1:PL.83":   {
+		"admin1:PL.83": {
 			{Text: "Silesia", Form: "silesia", Preferred: true},
 			{Text: "Voïvodie de Silésie", Form: "voivodie de silesie", Lang: "fr", Preferred: true},
 		},
