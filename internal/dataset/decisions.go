@@ -51,6 +51,32 @@ func UpdateDecisions(ctx context.Context, file string, text []byte, decisions []
 	return edit.bytes(), nil
 }
 
+// ReadDecisions reads the text of a decisions file by itself: whether their
+// subjects are there, only the whole package tells. It returns [Problems] as
+// [UpdateDecisions] does.
+func ReadDecisions(ctx context.Context, file string, text []byte) ([]atlas.Decision, error) {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, nil
+	}
+	format, err := formatSchema(data.Bundled())
+	if err != nil {
+		return nil, err
+	}
+	rep := newReport()
+	read, err := readCSV(ctx, format.resource("decisions"), file, content{data: text}, rep)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	if problems := rep.problems(); len(problems) > 0 {
+		return nil, problems.asError()
+	}
+	decisions := make([]atlas.Decision, len(read.rows))
+	for i, r := range read.rows {
+		decisions[i] = decodeDecision(r)
+	}
+	return decisions, nil
+}
+
 // decisionsEdit is a decisions file being changed.
 type decisionsEdit struct {
 	rep      *report
