@@ -52,19 +52,15 @@ func decision(subject *Subject) atlas.Decision {
 	return atlas.Decision{Subject: subject.Actor, Status: atlas.DecisionManual, Score: 1}
 }
 
-// exactnessOf is what a position is worth when the person does not say: the
-// place itself for a town, somewhere in it for a wider place, and for a district
-// that is placed in its city. Coordinates, whose place has no level, are what
-// their subject is.
+// exactnessOf is what a position is worth when the person does not say. It is
+// exact for a town or a district that is there, or whose coordinates are given;
+// a district placed in its city, and a wider body placed somewhere in it or at
+// its seat, are approximate.
 func exactnessOf(subject *Subject, place *atlas.Place) atlas.Exactness {
-	level := place.Level
-	if level == "" {
-		level = subject.Level
-	}
 	switch {
-	case level == atlas.LevelDistrict, level == atlas.LevelLocality && subject.Level != atlas.LevelDistrict:
-		return atlas.Exact
-	case level == atlas.LevelLocality && place.Level == "":
+	case subject.Level != atlas.LevelLocality && subject.Level != atlas.LevelDistrict:
+		return atlas.Approximate
+	case place.Level == "", place.Level == atlas.LevelDistrict, place.Level == atlas.LevelLocality && subject.Level == atlas.LevelLocality:
 		return atlas.Exact
 	default:
 		return atlas.Approximate
