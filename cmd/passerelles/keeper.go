@@ -101,9 +101,9 @@ func (k *keeper) reconcile(ctx context.Context, record *atlas.Record) (*atlas.Re
 	k.behind = behind
 	if len(ahead) > 0 {
 		k.app.say(atlas.Text{
-			FR: "  %d décisions de %s ne sont pas encore dans la base\u202f: passerelles import",
-			EN: "  %d decisions of %s are not in the database yet: passerelles import",
-		}, len(ahead), k.ledger.path)
+			FR: "  décisions de %s qui ne sont pas encore dans la base\u202f: %d (passerelles import)",
+			EN: "  decisions of %s that are not in the database yet: %d (passerelles import)",
+		}, k.ledger.path, len(ahead))
 	}
 	return review.WithDecisions(record, ahead), nil
 }
@@ -117,24 +117,24 @@ func (k *keeper) catchUp(ctx context.Context) error {
 		return err
 	}
 	k.app.say(atlas.Text{
-		FR: "  %d décisions de la base manquaient dans %s\u202f: elles y sont",
-		EN: "  %d decisions of the database were missing from %s: they are there now",
-	}, len(k.behind), k.ledger.path)
+		FR: "  décisions de la base qui manquaient dans %s et y sont désormais\u202f: %d",
+		EN: "  decisions of the database that were missing from %s and are there now: %d",
+	}, k.ledger.path, len(k.behind))
 	return nil
 }
 
 // sayWhere says where the decisions are, and what makes them public.
 func (k *keeper) sayWhere() {
 	if k.written > 0 {
-		k.app.say(atlas.Text{FR: "  %d dans la base et dans %s", EN: "  %d in the database and in %s"}, k.written, k.ledger.path)
+		k.app.say(atlas.Text{FR: "  dans la base et dans %s\u202f: %d", EN: "  in the database and in %s: %d"}, k.ledger.path, k.written)
 	}
 	if k.outside > 0 && k.ledger.path != "" {
 		k.app.say(atlas.Text{
-			FR: "  %d dans la base seulement\u202f: leurs fiches ne sont pas de ce dossier de données",
-			EN: "  %d in the database only: their records are not of this data folder",
+			FR: "  dans la base seulement, leur fiche n’étant pas de ce dossier de données\u202f: %d",
+			EN: "  in the database only, as their record is not of this data folder: %d",
 		}, k.outside)
 	} else if k.outside > 0 {
-		k.app.say(atlas.Text{FR: "  %d dans la base seulement", EN: "  %d in the database only"}, k.outside)
+		k.app.say(atlas.Text{FR: "  dans la base seulement\u202f: %d", EN: "  in the database only: %d"}, k.outside)
 	}
 	if k.written+k.outside > 0 {
 		k.app.say(atlas.Text{FR: "  pour que la carte les montre\u202f: passerelles publish", EN: "  for the map to show them: passerelles publish"})

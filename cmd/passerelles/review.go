@@ -58,7 +58,7 @@ func (c *reviewCmd) export(app *app, record *atlas.Record) error {
 	if err != nil {
 		return err
 	}
-	app.say(atlas.Text{FR: "→ %d fiches à revoir écrites dans %s", EN: "→ %d records to review written to %s"}, len(waiting), c.Export)
+	app.say(atlas.Text{FR: "→ À revoir, dans %s\u202f: %d", EN: "→ To review, in %s: %d"}, c.Export, len(waiting))
 	app.sayUndecided(record)
 	return nil
 }
@@ -79,8 +79,8 @@ func (c *reviewCmd) importSheet(ctx context.Context, app *app, store *postgis.St
 	filled.Notices.Write(app.errs, app.lang)
 	app.say(atlas.Text{FR: "→ Décisions de %s", EN: "→ Decisions of %s"}, c.Import)
 	app.say(atlas.Text{
-		FR: "  %d nouvelles, %d déjà prises, %d lignes sans choix",
-		EN: "  %d new, %d made already, %d rows without a choice",
+		FR: "  nouvelles\u202f: %d, déjà prises\u202f: %d, lignes sans choix\u202f: %d",
+		EN: "  new: %d, made already: %d, rows without a choice: %d",
 	}, len(filled.Decisions), filled.Same, filled.Waiting)
 	if c.DryRun {
 		app.say(atlas.Text{FR: "  essai seulement : rien n’a été changé", EN: "  dry run: nothing was changed"})
@@ -95,8 +95,8 @@ func (c *reviewCmd) importSheet(ctx context.Context, app *app, store *postgis.St
 	}
 	if changed := len(filled.Decisions) - kept; changed > 0 {
 		app.say(atlas.Text{
-			FR: "  %d fiches modifiées entre-temps\u202f: leurs décisions n’ont pas été prises",
-			EN: "  %d records changed meanwhile: their decisions were not taken",
+			FR: "  non enregistrées, leur fiche ayant changé entre-temps\u202f: %d",
+			EN: "  not saved, as their record changed meanwhile: %d",
 		}, changed)
 	}
 	keeper.sayWhere()
@@ -116,8 +116,11 @@ func (c *reviewCmd) converse(ctx context.Context, app *app, store *postgis.Store
 		return err
 	}
 	waiting := review.Waiting(record, c.All)
-	app.say(atlas.Text{FR: "→ %d fiches attendent une personne", EN: "→ %d records wait for a person"}, len(waiting))
+	app.say(atlas.Text{FR: "→ À décider par une personne\u202f: %d", EN: "→ Waiting for a person: %d"}, len(waiting))
 	app.sayUndecided(record)
+	if len(waiting) == 0 {
+		return nil
+	}
 	session := review.Session{
 		In: app.in, Out: app.out, Lang: app.lang, By: c.By, Today: today(),
 		Geocoder: &geocode.Geocoder{Gazetteer: store}, Countries: review.NewCountries(record.WorldRegions),
@@ -128,7 +131,7 @@ func (c *reviewCmd) converse(ctx context.Context, app *app, store *postgis.Store
 	}
 	session.List(waiting)
 	outcome, err := session.Run(ctx, waiting)
-	app.say(atlas.Text{FR: "→ %d décisions, %d fiches attendent encore", EN: "→ %d decisions, %d records still wait"},
+	app.say(atlas.Text{FR: "→ Décisions\u202f: %d, encore en attente\u202f: %d", EN: "→ Decisions: %d, still waiting: %d"},
 		outcome.Decided, outcome.Left)
 	keeper.sayWhere()
 	return err
@@ -138,8 +141,8 @@ func (c *reviewCmd) converse(ctx context.Context, app *app, store *postgis.Store
 func (a *app) sayUndecided(record *atlas.Record) {
 	if undecided := review.Undecided(record); undecided > 0 {
 		a.say(atlas.Text{
-			FR: "  %d autres ne sont pas encore géocodées\u202f: passerelles geocode",
-			EN: "  %d others are not geocoded yet: passerelles geocode",
+			FR: "  pas encore géocodées\u202f: %d (passerelles geocode)",
+			EN: "  not geocoded yet: %d (passerelles geocode)",
 		}, undecided)
 	}
 }

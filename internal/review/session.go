@@ -210,6 +210,7 @@ func (s *Session) prompt(ctx context.Context, question atlas.Text) (string, erro
 	s.print(question.In(s.Lang))
 	select {
 	case <-ctx.Done():
+		s.print("\n")
 		return "", context.Cause(ctx)
 	case line, open := <-s.lines:
 		if !open {
