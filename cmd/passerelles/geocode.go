@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"time"
 
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -12,21 +13,66 @@ import (
 
 // geocodeCmd turns names into places.
 type geocodeCmd struct {
-	Batch bool `help:"Lire un CSV query,country[,level] sur l’entrée et écrire les réponses en CSV sur la sortie."`
+	Batch    bool   `xor:"what" help:"Lire un CSV query,country[,level] sur l’entrée et écrire les réponses en CSV sur la sortie."`
+	Explain  bool   `help:"Avec --batch : ajouter une colonne, la raison de chaque décision."`
+	Evaluate string `xor:"what" placeholder:"FICHIER" help:"Comparer les réponses à celles qu’attend un CSV (query, country, expected_lat, expected_lon, tolerance_km, set) et dire ce qui manque."`
 }
 
-// Run geocodes what has no decision yet, or a batch of anybody's names.
+// Run geocodes what has no decision yet, or anybody's names.
 func (c *geocodeCmd) Run(ctx context.Context, app *app) error {
 	return app.withStore(ctx, postgis.RoleWriter, func(store *postgis.Store) error {
-		if !c.Batch {
-			return app.geocode(ctx, store)
+		switch {
+		case c.Batch:
+			return app.geocodeBatch(ctx, store, c.Explain)
+		case c.Evaluate != "":
+			return app.evaluateGeocoder(ctx, store, c.Evaluate)
 		}
-		record, err := store.Record(ctx)
-		if err != nil {
-			return err
-		}
-		return geocode.Batch(ctx, &geocode.Geocoder{Gazetteer: store}, geocode.NewCountryNames(record.WorldRegions), app.in, app.out)
+		return app.geocode(ctx, store)
 	})
+}
+
+// geocodeBatch answers the names on the input.
+func (a *app) geocodeBatch(ctx context.Context, store *postgis.Store, explain bool) error {
+	countries, err := countryNames(ctx, store)
+	if err != nil {
+		return err
+	}
+	lang := ""
+	if explain {
+		lang = a.lang
+	}
+	return geocode.Batch(ctx, &geocode.Geocoder{Gazetteer: store}, countries, a.in, a.out, lang)
+}
+
+// evaluateGeocoder scores the geocoder against a file of expected answers.
+func (a *app) evaluateGeocoder(ctx context.Context, store *postgis.Store, path string) error {
+	countries, err := countryNames(ctx, store)
+	if err != nil {
+		return err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return &atlas.Error{
+			Code:    atlas.CodeNotFound,
+			Message: atlas.Text{FR: "Fichier introuvable\u202f: " + path + ".", EN: "File not found: " + path + "."},
+			Cause:   err,
+		}
+	}
+	defer file.Close()
+	evaluation, err := geocode.Evaluate(ctx, &geocode.Geocoder{Gazetteer: store}, countries, file)
+	if err != nil {
+		return err
+	}
+	return evaluation.Write(a.out, a.lang)
+}
+
+// countryNames are the names of the countries that the record knows.
+func countryNames(ctx context.Context, store *postgis.Store) (geocode.CountryNames, error) {
+	record, err := store.Record(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return geocode.NewCountryNames(record.WorldRegions), nil
 }
 
 func (a *app) geocode(ctx context.Context, store *postgis.Store) error {

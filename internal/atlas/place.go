@@ -49,9 +49,27 @@ func DecisionStatuses() []DecisionStatus {
 
 // Candidate is a place that may be the one meant, with what speaks for it.
 type Candidate struct {
-	Place  Place
-	Score  float64 // 0 to 1
-	Reason Text
+	Place    Place
+	Score    float64 // 0 to 1: the product of the parts of Evidence
+	Evidence Evidence
+	Reason   Text
+}
+
+// Evidence is what a score is made of. Each part is from 0 to 1, and 1 when
+// nothing speaks against the place; the zero Evidence is that of a candidate
+// kept before its parts were.
+type Evidence struct {
+	Name       float64 `json:"name"`       // how truly the place bears the name
+	Country    float64 `json:"country"`    // 1 in the country asked for, less when none is
+	Level      float64 `json:"level"`      // 1 at the level asked for
+	Area       float64 `json:"area"`       // less when what the name says of its surroundings is not confirmed
+	Population float64 `json:"population"` // less for the homonyms of a larger place
+	Proximity  float64 `json:"proximity"`  // less far from where it is looked for
+}
+
+// Score is the product of the parts.
+func (e Evidence) Score() float64 {
+	return e.Name * e.Country * e.Level * e.Area * e.Population * e.Proximity
 }
 
 // Decision is what geocoding, or a person, concluded about where an actor is

@@ -27,7 +27,7 @@ func testCountries() CountryNames {
 func runBatch(t testing.TB, in string) ([][]string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	if err := Batch(context.Background(), &Geocoder{Gazetteer: testWorld()}, testCountries(), strings.NewReader(in), &out); err != nil {
+	if err := Batch(context.Background(), &Geocoder{Gazetteer: testWorld()}, testCountries(), strings.NewReader(in), &out, ""); err != nil {
 		return nil, err
 	}
 	rows, err := csv.NewReader(&out).ReadAll()
@@ -143,7 +143,7 @@ func TestBatchBoundsARow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
-			err := Batch(context.Background(), &Geocoder{Gazetteer: testWorld()}, testCountries(), &endless{begins: test.begins}, &out)
+			err := Batch(context.Background(), &Geocoder{Gazetteer: testWorld()}, testCountries(), &endless{begins: test.begins}, &out, "")
 			if atlas.ErrorCode(err) != atlas.CodeInvalid || !strings.Contains(atlas.ErrorMessage(err).EN, "more than") {
 				t.Errorf("got %v", err)
 			}
@@ -173,7 +173,7 @@ func FuzzBatch(f *testing.F) {
 	f.Add("query\n\"\x00\u202e<script>'\"\n")
 	f.Fuzz(func(t *testing.T, in string) {
 		var out bytes.Buffer
-		err := Batch(context.Background(), &Geocoder{Gazetteer: testWorld()}, testCountries(), strings.NewReader(in), &out)
+		err := Batch(context.Background(), &Geocoder{Gazetteer: testWorld()}, testCountries(), strings.NewReader(in), &out, "")
 		if err != nil {
 			if atlas.ErrorCode(err) != atlas.CodeInvalid {
 				t.Fatalf("%q: %v", in, err)

@@ -16,13 +16,14 @@ const (
 	countyMetres = 45_000
 )
 
-// findContext checks what the qualifiers and brackets of the questions say
-// against what the candidates lie in or near, in two round trips for all.
+// findContext looks up what the qualifiers, the brackets and the words around a
+// name say, and the names of what the candidates lie in, in two round trips for
+// all.
 func (g *Geocoder) findContext(ctx context.Context, questions []*question) error {
 	var asked []*question
 	var ids []string
 	for _, q := range questions {
-		if len(q.spellings.context) == 0 {
+		if len(q.contexts()) == 0 {
 			continue
 		}
 		asked = append(asked, q)
@@ -38,18 +39,28 @@ func (g *Geocoder) findContext(ctx context.Context, questions []*question) error
 	if err != nil {
 		return fmt.Errorf("read names around: %w", err)
 	}
-	err = g.find(ctx, asked, g.Gazetteer.Exact,
+	for _, q := range asked {
+		q.around = names
+	}
+	return g.find(ctx, asked, g.Gazetteer.Exact,
 		func(q *question) *Lookup {
-			return &Lookup{Forms: contextForms(q.spellings.context), Countries: q.query.Countries, Level: atlas.LevelLocality}
+			return &Lookup{Forms: contextForms(q.contexts()), Countries: q.query.Countries, Level: atlas.LevelLocality}
 		},
 		func(q *question, matches []Match) { q.near = matches })
-	if err != nil {
-		return err
+}
+
+// contexts are the forms of all that may tell where a candidate is: the
+// qualifier, the brackets, the city of a numbered part, and what is around the
+// parts of the name that were found.
+func (q *question) contexts() []string {
+	forms := slices.Clone(q.spellings.context)
+	forms = appendForm(forms, q.spellings.city)
+	for i := range q.matches {
+		if q.isPart(&q.matches[i]) {
+			forms = appendForm(forms, q.parts[q.matches[i].Form])
+		}
 	}
-	for _, q := range asked {
-		q.confirm(names)
-	}
-	return nil
+	return forms
 }
 
 // contextForms are the forms a context is looked up under: as written, and
@@ -76,27 +87,33 @@ func surroundings(m *Match) []string {
 	return ids
 }
 
-// confirm marks the candidates that the context speaks for.
-func (q *question) confirm(names map[string][]PlaceName) {
-	q.around = map[string]bool{}
-	for i := range q.matches {
-		match := &q.matches[i]
-		if q.liesIn(match, names) || q.liesNear(match) {
-			q.around[match.Place.ID] = true
-		}
-	}
+// confirms reports whether one of some contexts speaks for a candidate.
+func (q *question) confirms(match *Match, contexts []string) bool {
+	return slices.ContainsFunc(contexts, func(context string) bool {
+		return q.liesIn(match, context, isContext) || q.liesNear(match, context)
+	})
 }
 
-// liesIn reports whether the context is a name, or some words of a name, of a
+// confirmsRest does the same for the words around a part of the name, which must
+// be a whole name: nobody set them apart.
+func (q *question) confirmsRest(match *Match, rest string) bool {
+	return q.liesIn(match, rest, isName) || q.liesNear(match, rest)
+}
+
+// liesIn reports whether a context is a name, or some words of a name, of a
 // territory around the candidate: "Westfalen" in Nordrhein-Westfalen. Of the
 // candidate's own names it must be another one than the query's.
-func (q *question) liesIn(match *Match, names map[string][]PlaceName) bool {
-	if q.isContext(match.Place.Admin1, false) {
+func (q *question) liesIn(match *Match, context string, is func(context, name string) bool) bool {
+	if is(context, match.Place.Admin1) {
 		return true
 	}
 	for _, id := range surroundings(match) {
-		for _, name := range names[id] {
-			if q.isContext(name.Text, id == match.Place.ID) {
+		own := id == match.Place.ID
+		if own && (slices.Contains(q.spellings.names, context) || match.Form == context) {
+			continue
+		}
+		for _, name := range q.around[id] {
+			if is(context, name.Text) {
 				return true
 			}
 		}
@@ -104,25 +121,21 @@ func (q *question) liesIn(match *Match, names map[string][]PlaceName) bool {
 	return false
 }
 
-// isContext reports whether the context is that name, or words of it. own says
-// that it is a name of the candidate itself.
-func (q *question) isContext(name string, own bool) bool {
+// isName reports whether a context is that name.
+func isName(context, name string) bool {
 	form := Bare(Normalise(name))
-	for _, context := range q.spellings.context {
-		context = Bare(context)
-		if own && slices.Contains(q.spellings.forms, context) && context == q.spellings.forms[0] {
-			continue
-		}
-		if context == form || containsWords(form, context) {
-			return true
-		}
-	}
-	return false
+	return form != "" && form == Bare(context)
 }
 
-// liesNear reports whether the context is a town near the candidate, or a county
+// isContext reports whether a context is that name, or words of it.
+func isContext(context, name string) bool {
+	return isName(context, name) || containsWords(Bare(Normalise(name)), Bare(context))
+}
+
+// liesNear reports whether a context is a town near the candidate, or a county
 // whose middle is.
-func (q *question) liesNear(match *Match) bool {
+func (q *question) liesNear(match *Match, context string) bool {
+	bare := Bare(context)
 	for i := range q.near {
 		near := &q.near[i]
 		reach := float64(nearbyMetres)
@@ -133,21 +146,26 @@ func (q *question) liesNear(match *Match) bool {
 		default:
 			continue
 		}
-		if near.Place.ID != match.Place.ID && near.Place.Country == match.Place.Country &&
-			flatMetres(near.Place.Position, match.Place.Position) < reach {
+		if (near.Form == context || near.Form == bare) && near.Place.ID != match.Place.ID &&
+			near.Place.Country == match.Place.Country && flatMetres(near.Place.Position, match.Place.Position) < reach {
 			return true
 		}
 	}
 	return false
 }
 
-// containsWords reports whether all the words of part are words of whole.
+// containsWords reports whether all the words of part, but the shortest, are
+// words of whole.
 func containsWords(whole, part string) bool {
-	words := strings.Fields(whole)
+	words, long := strings.Fields(whole), 0
 	for word := range strings.FieldsSeq(part) {
-		if len(word) > 2 && !slices.Contains(words, word) {
+		if len(word) <= 2 {
+			continue
+		}
+		if !slices.Contains(words, word) {
 			return false
 		}
+		long++
 	}
-	return part != ""
+	return long > 0
 }

@@ -1,18 +1,29 @@
 package geocode
 
 import (
-	"math"
+	"cmp"
+	"slices"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
 // Dominance: how many times more people than its homonym must live in a place,
 // and how many people at least, for its name alone to mean it.
+//
+// Of the places of at least 500 inhabitants that the gazetteer has, taken at
+// random, 1 in 300 has a homonym in its own country that is 50 times larger, and
+// 1 in 400 one anywhere that is 100 times larger: accepting the large one is
+// wrong that often at most.
 const (
-	dominantRatio          = 10
+	dominantRatio          = 50
+	dominantRatioAnywhere  = 100 // when no country is given
 	dominantPeople         = 10_000
-	dominantPeopleAnywhere = 100_000 // when no country is given
+	dominantPeopleAnywhere = 100_000
 )
+
+// leastAccepted is the score from which a decision is accepted: the score of one
+// that is not is below it, whatever speaks for its best candidate.
+const leastAccepted = 0.8
 
 // decide concludes from what was found.
 func (q *question) decide() {
@@ -21,22 +32,52 @@ func (q *question) decide() {
 		q.decideWithout()
 		return
 	}
+	ranked = q.preferPart(ranked)
 	best := ranked[0]
 	switch {
 	case q.query.Unnamed && best.level < 1:
 		q.none(reasonUnnamedNowhere())
 	case best.level == 0:
 		if !q.decideInCity() {
-			q.review(ranked, reasonLevel(q.query.Level))
+			q.review(ranked, reasonLevel(q.askedLevel()))
 		}
 	case best.tier == tierSpelling:
-		q.decideSpelling(ranked)
-	case len(q.spellings.context) > 0 && !best.context && !q.isUnmistakable(ranked):
+		if q.spellings.city == "" || !q.decideInCity() {
+			q.decideSpelling(ranked)
+		}
+	case best.tier == tierPart && !best.context:
+		if !q.decideInCity() {
+			q.review(ranked, reasonLoose(best.match.Name))
+		}
+	case len(q.spellings.context) > 0 && !q.implied && !best.context && !q.isUnmistakable(ranked):
 		q.review(ranked, reasonContext(q.spellings.context[0]))
 	default:
 		q.decideAmong(ranked)
 	}
 }
+
+// preferPart puts a part of a city before the city, when the query names both
+// with a slash or a hyphen between: "Cologne/Porz".
+func (q *question) preferPart(ranked []contender) []contender {
+	whole := ranked[0]
+	for i, part := range ranked {
+		if whole.context && part.context && q.isPartOf(part, whole) && part.level > 0 && part.match.Weight < whole.match.Weight &&
+			flatMetres(whole.match.Place.Position, part.match.Place.Position) < nearbyMetres {
+			return slices.Insert(slices.Delete(slices.Clone(ranked), i, i+1), 0, part)
+		}
+	}
+	return ranked
+}
+
+// isPartOf reports whether the query names one place as what stands beside the
+// other.
+func (q *question) isPartOf(part, whole contender) bool {
+	beside := part.match.Form == q.spellings.second || part.tier == tierPart && q.parts[part.match.Form] == whole.match.Form
+	return beside && part.match.Form != whole.match.Form
+}
+
+// askedLevel is the level of the query, or the one that its wording announces.
+func (q *question) askedLevel() atlas.Level { return cmp.Or(q.query.Level, q.spellings.level) }
 
 // decideWithout concludes when the countries asked for have nothing close.
 func (q *question) decideWithout() {
@@ -76,13 +117,16 @@ func (q *question) decideAmong(ranked []contender) {
 	switch {
 	case best.tier == tierLoose && len(q.query.Countries) == 0:
 		q.review(ranked, reasonLoose(best.match.Name))
+	case q.shadow != nil && !best.context:
+		q.review(ranked, reasonShadow(q.shadow.Name))
 	case len(rivals) == 0:
 		q.acceptBest(ranked, reasonOnly(len(q.query.Countries) > 0, best.match.Place.Level))
 	case best.context:
-		q.acceptBest(ranked, reasonConfirmed(len(rivals)+1, q.spellings.context[0]))
+		q.acceptBest(ranked, reasonConfirmed(len(rivals)+1, q.confirming(best)))
 	case q.dominates(best, rivals):
 		q.acceptBest(ranked, reasonDominant(len(rivals)+1))
 	default:
+		q.tied = append([]contender{best}, rivals...)
 		q.review(ranked, reasonHomonyms(len(rivals)+1))
 	}
 }
@@ -108,24 +152,31 @@ func (q *question) rivals(ranked []contender) []contender {
 // that its name alone means it. A rival that bears the name less truly needs a
 // smaller difference.
 func (q *question) dominates(best contender, rivals []contender) bool {
-	people := float64(best.match.Weight)
-	least := float64(dominantPeople)
+	people, least, wanted := float64(best.match.Weight), dominantPeople, float64(dominantRatio)
 	if len(q.query.Countries) == 0 {
-		least = dominantPeopleAnywhere
+		least, wanted = dominantPeopleAnywhere, dominantRatioAnywhere
 	}
 	for _, rival := range rivals {
-		ratio := float64(dominantRatio)
+		ratio := wanted
 		switch {
 		case rival.tier > best.tier:
-			ratio = 2
+			ratio = 3
 		case rival.tier < best.tier:
 			return false
 		}
-		if people < least && rival.tier <= best.tier || people < ratio*float64(rival.match.Weight) {
+		if best.match.Weight < least && rival.tier <= best.tier || people < ratio*float64(rival.match.Weight) {
 			return false
 		}
 	}
 	return true
+}
+
+// confirming is what the query says that confirms a place, as it was written.
+func (q *question) confirming(c contender) string {
+	if c.tier == tierPart {
+		return q.parts[c.match.Form]
+	}
+	return q.spellings.context[0]
 }
 
 // decideSpelling concludes when no place bears the name, but some bear one that
@@ -137,7 +188,7 @@ func (q *question) decideSpelling(ranked []contender) {
 	rivals := q.rivals(ranked)
 	confirmed := best.context || len(q.spellings.context) == 0
 	if len(q.query.Countries) > 0 && best.level == 1 && confirmed && best.match.Kind <= AliasName &&
-		isMisspelling(best.distance, letters) && (len(rivals) == 0 || q.dominates(best, rivals)) {
+		q.isSlipOf(best.match.Form) && len(rivals) == 0 {
 		q.acceptBest(ranked, reasonMisspelt(best.match.Name))
 		return
 	}
@@ -150,6 +201,11 @@ func (q *question) decideSpelling(ranked []contender) {
 	}
 }
 
+// isSlipOf reports whether the query's name is a form mistyped.
+func (q *question) isSlipOf(form string) bool {
+	return slices.ContainsFunc(q.spellings.names, func(own string) bool { return isSlip(own, form) })
+}
+
 // reviewElsewhere shows the places of that name in other countries, then those
 // of a close name in the right one.
 func (q *question) reviewElsewhere(spelt []contender) {
@@ -160,12 +216,18 @@ func (q *question) reviewElsewhere(spelt []contender) {
 // decideInCity places a district that the gazetteer does not know in the city
 // its context names.
 func (q *question) decideInCity() bool {
-	if q.query.Level != atlas.LevelDistrict || len(q.query.Countries) == 0 {
+	city := question{query: Query{Countries: q.query.Countries, Level: atlas.LevelLocality}}
+	switch {
+	case q.spellings.city != "" && (q.query.Level == "" || q.query.Level == atlas.LevelDistrict || q.query.Level == atlas.LevelLocality):
+		city.spellings.forms = []string{q.spellings.city}
+	case q.query.Level == atlas.LevelDistrict && len(q.query.Countries) > 0:
+		city.spellings.forms = q.spellings.context
+	default:
 		return false
 	}
-	city := question{query: Query{Countries: q.query.Countries, Level: atlas.LevelLocality}}
-	city.spellings.forms = q.spellings.context
-	ranked := city.rank(q.near)
+	near := slices.DeleteFunc(slices.Clone(q.near), func(m Match) bool { return !slices.Contains(city.spellings.forms, m.Form) })
+	city.spellings.names, city.spellings.strict = city.spellings.forms, city.spellings.forms
+	ranked := city.rank(near)
 	if len(ranked) == 0 || ranked[0].level < 1 {
 		return false
 	}
@@ -183,13 +245,13 @@ func (q *question) acceptBest(ranked []contender, reason atlas.Text) {
 	exactness := atlas.Exact
 	switch best.match.Place.Level {
 	case atlas.LevelLocality, atlas.LevelDistrict:
-		if best.match.Exactness == atlas.Approximate || best.level < 1 && q.query.Level == atlas.LevelDistrict {
+		if best.match.Exactness == atlas.Approximate || best.level < 1 && q.askedLevel() != atlas.LevelLocality {
 			exactness = atlas.Approximate
 		}
 	default:
 		exactness = atlas.Approximate
 	}
-	q.accept(best.match.Place, exactness, q.score(best), reason)
+	q.accept(best.match.Place, exactness, max(q.candidate(best, ranked).Score, leastAccepted), reason)
 	q.decision.Candidates = q.candidates(ranked)
 }
 
@@ -203,7 +265,7 @@ func (q *question) review(ranked []contender, reason atlas.Text) {
 	candidates := q.candidates(ranked)
 	q.decision = &atlas.Decision{
 		Status: atlas.DecisionReview, Exactness: atlas.NoPlace, Candidates: candidates,
-		Score: min(candidates[0].Score, 0.79), Reason: reason,
+		Score: min(candidates[0].Score, leastAccepted-0.01), Reason: reason,
 	}
 }
 
@@ -215,26 +277,7 @@ func (q *question) none(reason atlas.Text) {
 func (q *question) candidates(ranked []contender) []atlas.Candidate {
 	candidates := make([]atlas.Candidate, 0, MaxCandidates)
 	for _, c := range ranked[:min(len(ranked), MaxCandidates)] {
-		candidates = append(candidates, atlas.Candidate{
-			Place: c.match.Place, Score: q.score(c), Reason: reasonCandidate(c),
-		})
+		candidates = append(candidates, q.candidate(c, ranked))
 	}
 	return candidates
-}
-
-// score is how sure the name and the level alone make one place, from 0 to 1,
-// its rivals set aside.
-func (q *question) score(c contender) float64 {
-	score := [...]float64{tierName: 0.99, tierAlias: 0.95, tierLoose: 0.88, tierSpelling: 0.85}[c.tier]
-	if c.tier == tierSpelling {
-		score *= 0.5 + 0.5*c.match.Similarity
-	}
-	if len(q.query.Countries) == 0 {
-		score *= 0.95
-	}
-	if len(q.spellings.context) > 0 && !c.context {
-		score *= 0.8
-	}
-	score *= 0.5 + 0.5*c.level
-	return math.Round(score*1000) / 1000
 }

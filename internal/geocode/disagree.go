@@ -2,6 +2,7 @@ package geocode
 
 import (
 	"context"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -85,7 +86,17 @@ func OtherGazetteer(decisions []atlas.Decision, digest string) bool {
 // QueriesOf returns the actors of a record that are wanted, and the question for
 // each, whether or not anything was decided about it: see [Queries].
 func QueriesOf(record *atlas.Record, wanted func(atlas.Actor) bool) (subjects []atlas.Actor, queries []Query) {
-	all, asked := Queries(&atlas.Record{Authorities: record.Authorities, Partners: record.Partners}, "")
+	open := *record
+	open.Decisions = slices.Clone(record.Decisions)
+	for i := range open.Decisions {
+		// What is decided still tells where the companions of others are.
+		d := &open.Decisions[i]
+		d.Gazetteer = "another"
+		if d.Status == atlas.DecisionManual {
+			d.Status = atlas.DecisionAccepted
+		}
+	}
+	all, asked := Queries(&open, "")
 	for i, subject := range all {
 		if wanted(subject) {
 			subjects, queries = append(subjects, subject), append(queries, asked[i])

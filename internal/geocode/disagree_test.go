@@ -1,6 +1,7 @@
 package geocode
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -102,5 +103,27 @@ func TestOtherGazetteer(t *testing.T) {
 				t.Errorf("OtherGazetteer() = %v, want %v", got, test.want)
 			}
 		})
+	}
+}
+
+// A person's decision about one partner still says where its companions are.
+func TestQueriesOf(t *testing.T) {
+	t.Parallel()
+	naples, nablus := atlas.Actor{Kind: atlas.ActorPartner, ID: "naples"}, atlas.Actor{Kind: atlas.ActorPartner, ID: "nablus"}
+	at := orb.Point{14.268, 40.852}
+	record := &atlas.Record{
+		Partners:     []atlas.Partner{{ID: "naples", Name: "Naples"}, {ID: "nablus", Name: "Naplouse"}},
+		Cooperations: []atlas.Cooperation{{ID: "c", Participations: []atlas.Participation{{Actor: naples}, {Actor: nablus}}}},
+		Decisions: []atlas.Decision{
+			{Subject: naples, Status: atlas.DecisionManual, Exactness: atlas.Exact, Place: &atlas.Place{Position: at, Level: atlas.LevelLocality}},
+			{Subject: nablus, Status: atlas.DecisionAccepted, Gazetteer: "test"},
+		},
+	}
+	subjects, queries := QueriesOf(record, func(actor atlas.Actor) bool { return actor == nablus })
+	if len(subjects) != 1 || subjects[0] != nablus || queries[0].Name != "Naplouse" || !slices.Equal(queries[0].Near, []orb.Point{at}) {
+		t.Errorf("QueriesOf() = %+v, %+v", subjects, queries)
+	}
+	if record.Decisions[0].Status != atlas.DecisionManual || record.Decisions[1].Gazetteer != "test" {
+		t.Error("the record was changed")
 	}
 }

@@ -104,6 +104,22 @@ func (w *world) Similar(_ context.Context, lookups []Lookup) ([][]Match, error) 
 	return found, w.called("Similar")
 }
 
+func (w *world) Spelled(_ context.Context, keys [][]int32) ([][]string, error) {
+	found := make([][]string, len(keys))
+	for i, asked := range keys {
+		for _, k := range w.places {
+			for _, name := range k.names {
+				form := Normalise(name)
+				shared := slices.ContainsFunc(SpellingKeys(form), func(key int32) bool { return slices.Contains(asked, key) })
+				if shared && !slices.Contains(found[i], form) {
+					found[i] = append(found[i], form)
+				}
+			}
+		}
+	}
+	return found, w.called("Spelled")
+}
+
 func (w *world) Prefixed(_ context.Context, lookup Lookup, limit int) ([]Match, error) {
 	found := w.match(lookup, func(form string) (float64, bool) { return 1, strings.HasPrefix(form, lookup.Forms[0]) })
 	return found[:min(len(found), limit)], w.called("Prefixed")

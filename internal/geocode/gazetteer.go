@@ -17,6 +17,9 @@ type Gazetteer interface {
 	// Similar returns, for each lookup in order, the places with a name close to
 	// its first form, the closest first.
 	Similar(ctx context.Context, lookups []Lookup) ([][]Match, error)
+	// Spelled returns, for each set of [SpellingKeys] in order, the normal forms
+	// kept under at least one of them, each once, in no order.
+	Spelled(ctx context.Context, keys [][]int32) ([][]string, error)
 	// Prefixed returns the places with a name that starts with the lookup's
 	// first form, the most populous first.
 	Prefixed(ctx context.Context, lookup Lookup, limit int) ([]Match, error)
@@ -49,7 +52,8 @@ type NameKind int
 // The kinds of name, the most telling first.
 const (
 	MainName      NameKind = iota // the name it is displayed under, or its official one
-	PreferredName                 // the usual name in some language
+	PreferredName                 // the usual name in French or English
+	ForeignName                   // the usual name in another language
 	AliasName                     // any other
 	ShortenedName                 // derived: without brackets, or without administrative wording
 )

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
@@ -22,12 +24,17 @@ type Geocoder struct {
 type question struct {
 	query     Query
 	spellings spellings
-	matches   []Match         // in the countries asked for
-	elsewhere []Match         // in other countries, when there is none in those
-	near      []Match         // places the context names
-	around    map[string]bool // identifiers of candidates that the context confirms
-	typing    bool            // the name may be only the beginning of one
-	decision  *atlas.Decision // set once decided
+	implied   bool                   // the country is one that the name says
+	matches   []Match                // in the countries asked for
+	elsewhere []Match                // in other countries, when there is none in those
+	parts     map[string]string      // forms of parts of the name, and what is around each
+	near      []Match                // places that the context names
+	around    map[string][]PlaceName // names of what the candidates lie in, by identifier
+	shadow    *Match                 // a far larger place whose name is one edit away
+	tied      []contender            // homonyms of which none prevails
+	typing    bool                   // the name may be only the beginning of one
+	focus     *orb.Point             // where it is looked for first
+	decision  *atlas.Decision        // set once decided
 }
 
 // Geocode decides where each query is, one decision per query in order. The
@@ -44,18 +51,19 @@ func (g *Geocoder) Geocode(ctx context.Context, queries []Query) ([]atlas.Decisi
 	}
 	stages := []func(context.Context, []*question) error{
 		g.settleByCode, g.settleUnplaceable, g.settleUnnamed,
-		g.findExact, g.findSimilar, g.findElsewhere, g.findContext,
+		g.findCountry, g.findExact, g.findSpelled, g.findParts, g.findSimilar, g.findElsewhere, g.findContext,
 	}
 	for _, stage := range stages {
 		if err := stage(ctx, undecided(questions)); err != nil {
 			return nil, err
 		}
 	}
+	for _, q := range undecided(questions) {
+		q.decide()
+	}
+	settleByCompanions(questions)
 	decisions := make([]atlas.Decision, len(questions))
 	for i, q := range questions {
-		if q.decision == nil {
-			q.decide()
-		}
 		decisions[i] = *q.decision
 		decisions[i].Gazetteer = digest
 	}
@@ -121,7 +129,10 @@ func (g *Geocoder) settleByCode(ctx context.Context, questions []*question) erro
 // settleUnplaceable decides what has no place, or asks nothing.
 func (g *Geocoder) settleUnplaceable(_ context.Context, questions []*question) error {
 	for _, q := range questions {
+		reason, refused := Refusal(q.query.Name)
 		switch {
+		case refused:
+			q.none(reason)
 		case q.query.Level == atlas.LevelNetwork:
 			q.none(reasonNetwork())
 		case q.query.Unnamed && len(q.query.Countries) != 1 && q.query.Level != atlas.LevelBasin:
@@ -170,21 +181,54 @@ func (q *question) inCountry() bool {
 	return q.query.Unnamed && len(q.query.Countries) == 1 && q.query.Level != atlas.LevelBasin
 }
 
+// findExact looks for the names as they are written. A country that only the
+// name implies does not bind: "Athens (Georgia)" is in the United States.
 func (g *Geocoder) findExact(ctx context.Context, questions []*question) error {
-	return g.find(ctx, questions, g.Gazetteer.Exact,
+	err := g.find(ctx, questions, g.Gazetteer.Exact,
 		func(q *question) *Lookup { return q.lookup(q.query.Countries) },
 		func(q *question, matches []Match) { q.matches = matches })
+	if err != nil {
+		return err
+	}
+	return g.find(ctx, questions, g.Gazetteer.Exact,
+		func(q *question) *Lookup {
+			if !q.implied || len(q.matches) > 0 {
+				return nil
+			}
+			return q.lookup(nil)
+		},
+		func(q *question, matches []Match) {
+			if len(matches) > 0 {
+				q.query.Countries, q.implied, q.matches = nil, false, matches
+			}
+		})
 }
 
+// findSimilar looks for names by their trigrams, when nothing else was found: it
+// is the one stage whose cost grows with the gazetteer.
 func (g *Geocoder) findSimilar(ctx context.Context, questions []*question) error {
 	return g.find(ctx, questions, g.Gazetteer.Similar,
 		func(q *question) *Lookup {
-			if len(q.matches) > 0 || q.query.Unnamed {
+			if len(q.matches) > 0 || q.query.Unnamed || q.spellings.city != "" {
 				return nil
 			}
-			return q.lookup(q.query.Countries)
+			lookup := q.lookup(q.query.Countries)
+			lookup.Forms = []string{q.bareForm()}
+			if len(lookup.Forms[0]) > maxSpellingLetters {
+				return nil
+			}
+			return lookup
 		},
 		func(q *question, matches []Match) { q.matches = matches })
+}
+
+// bareForm is the query's name without its context and its wording.
+func (q *question) bareForm() string {
+	main, _ := splitContext(q.query.Name)
+	if form := Bare(Normalise(main)); form != "" {
+		return form
+	}
+	return q.spellings.forms[0]
 }
 
 // findElsewhere looks in the other countries for what those asked for do not
@@ -200,9 +244,10 @@ func (g *Geocoder) findElsewhere(ctx context.Context, questions []*question) err
 		func(q *question, matches []Match) { q.elsewhere = matches })
 }
 
-// hasExact reports whether a place bears the name, in the countries asked for.
+// hasExact reports whether a place bears the whole name, in the countries asked
+// for.
 func (q *question) hasExact() bool {
-	return slices.ContainsFunc(q.matches, func(m Match) bool { return m.Similarity >= 1 })
+	return slices.ContainsFunc(q.matches, func(m Match) bool { return m.Similarity >= 1 && !q.isPart(&m) })
 }
 
 // lookup asks for a query's names in some countries.

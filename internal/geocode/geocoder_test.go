@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/paulmach/orb"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
@@ -25,7 +27,7 @@ func TestGeocode(t *testing.T) {
 		"French exonym":                 {Query{Name: "Naplouse", Countries: in("PS"), Level: "locality"}, accepted, exact, "nablus"},
 		"not its neighbour in the text": {Query{Name: "Naples", Countries: in("IT"), Level: "locality"}, accepted, exact, "naples"},
 		"no country, no dominance":      {Query{Name: "Saint-Louis"}, review, nowhere, "saint-louis-us"},
-		"no country, dominance":         {Query{Name: "Naples"}, accepted, exact, "naples"},
+		"no country, little dominance":  {Query{Name: "Naples"}, review, nowhere, "naples"},
 		"the country decides":           {Query{Name: "Saint-Louis", Countries: in("SN")}, accepted, exact, "saint-louis-sn"},
 		"country in brackets":           {Query{Name: "Ville de Naplouse (Palestine)", Countries: in("PS")}, accepted, exact, "nablus"},
 		"two equal homonyms":            {Query{Name: "Ensdorf", Countries: in("DE"), Level: "locality"}, review, nowhere, "ensdorf-sl"},
@@ -135,6 +137,45 @@ func TestGeocodeCostsTheSameForAnyNumberOfNames(t *testing.T) {
 		if many.calls[method] != calls {
 			t.Errorf("%s: %d calls for 4 names, %d for 400", method, calls, many.calls[method])
 		}
+	}
+}
+
+// Ensure that a homonym near another partner of the same cooperation is chosen,
+// and only that one.
+func TestGeocodeByCompanions(t *testing.T) {
+	t.Parallel()
+	ensdorf := Query{Name: "Ensdorf", Countries: []string{"DE"}, Cooperations: []string{"jumelage"}}
+	saarland := orb.Point{6.9, 49.2}
+	tests := map[string]struct {
+		queries []Query // the first is looked at
+		place   string  // "" for a review
+	}{
+		"alone":                   {[]Query{ensdorf}, ""},
+		"beside a decided one":    {[]Query{{Name: "Ensdorf", Countries: []string{"DE"}, Near: []orb.Point{saarland}}}, "ensdorf-sl"},
+		"beside one of the batch": {[]Query{ensdorf, {Name: "Saarbrücken", Countries: []string{"DE"}, Cooperations: []string{"jumelage"}}}, "ensdorf-sl"},
+		"of another cooperation":  {[]Query{ensdorf, {Name: "Saarbrücken", Countries: []string{"DE"}, Cooperations: []string{"autre"}}}, ""},
+		"between the two":         {[]Query{{Name: "Ensdorf", Countries: []string{"DE"}, Near: []orb.Point{{9.3, 49.3}}}}, ""},
+		"beside both":             {[]Query{{Name: "Ensdorf", Countries: []string{"DE"}, Near: []orb.Point{saarland, {11.9, 49.3}}}}, ""},
+		"far from both":           {[]Query{{Name: "Ensdorf", Countries: []string{"DE"}, Near: []orb.Point{{35, 32}}}}, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			world := testWorld()
+			world.places = append(world.places, town("saarbrucken", "DE", 180_000, orb.Point{7, 49.23}, "Saarbrücken"))
+			decisions, err := (&Geocoder{Gazetteer: world}).Geocode(t.Context(), test.queries)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if decisions[0].Place != nil {
+				got = decisions[0].Place.ID
+			}
+			if got != test.place {
+				t.Errorf("placed at %q, want %q: %s", got, test.place, decisions[0].Reason.EN)
+			}
+			checkDecision(t, &decisions[0])
+		})
 	}
 }
 

@@ -151,7 +151,13 @@ func canonicalWord(word string, position int) string {
 	if position == 0 {
 		return word
 	}
+	if word == "lez" {
+		return "les" // near: Marquette-lez-Lille, Saint-Laurent-lès-…
+	}
 	if digits, ok := romanNumeral(word); ok {
+		return digits
+	}
+	if digits, ok := ordinalWord(word); ok {
 		return digits
 	}
 	return ordinal(word)
@@ -195,6 +201,34 @@ func romanNumeral(word string) (string, bool) {
 		return "19", true
 	case "xx":
 		return "20", true
+	}
+	return "", false
+}
+
+// ordinalWord reads French ordinals in full letters, but for "second", which is
+// a name too.
+func ordinalWord(word string) (string, bool) {
+	switch word {
+	case "premier", "premiere":
+		return "1", true
+	case "deuxieme":
+		return "2", true
+	case "troisieme":
+		return "3", true
+	case "quatrieme":
+		return "4", true
+	case "cinquieme":
+		return "5", true
+	case "sixieme":
+		return "6", true
+	case "septieme":
+		return "7", true
+	case "huitieme":
+		return "8", true
+	case "neuvieme":
+		return "9", true
+	case "dixieme":
+		return "10", true
 	}
 	return "", false
 }

@@ -2,7 +2,8 @@ package geocode
 
 import (
 	"slices"
-	"strings"
+
+	"github.com/paulmach/orb"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 )
@@ -17,6 +18,11 @@ type Query struct {
 	Qualifier  string      // what tells it from its homonyms: a region, a county, a town nearby
 	Code       string      // INSEE code of a commune of the home territory: settles the question
 	Unnamed    bool        // the source says where the partner is, not who it is
+	// Cooperations are the identifiers of those it takes part in, and Near the
+	// positions (WGS 84 longitude, latitude) of their other partners as far as
+	// they are decided: partners of one cooperation often are neighbours.
+	Cooperations []string
+	Near         []orb.Point
 }
 
 // Queries returns the actors of a record that have to be placed, and the
@@ -25,7 +31,7 @@ type Query struct {
 // so is one that was looked for in this gazetteer already: its digest would
 // give the same answer again.
 func Queries(record *atlas.Record, gazetteer string) (subjects []atlas.Actor, queries []Query) {
-	decided := map[atlas.Actor]bool{}
+	decided, together := map[atlas.Actor]bool{}, newCompanions(record)
 	for i := range record.Decisions {
 		d := &record.Decisions[i]
 		decided[d.Subject] = d.Status == atlas.DecisionManual || d.Gazetteer == gazetteer
@@ -43,7 +49,10 @@ func Queries(record *atlas.Record, gazetteer string) (subjects []atlas.Actor, qu
 	}
 	for i := range record.Partners {
 		partner := &record.Partners[i]
-		add(atlas.Actor{Kind: atlas.ActorPartner, ID: partner.ID}, partnerQuery(partner))
+		subject := atlas.Actor{Kind: atlas.ActorPartner, ID: partner.ID}
+		query := partnerQuery(partner)
+		query.Cooperations, query.Near = together.of(subject)
+		add(subject, query)
 	}
 	return subjects, queries
 }
@@ -59,90 +68,4 @@ func partnerQuery(partner *atlas.Partner) Query {
 		}
 	}
 	return query
-}
-
-// spellings are the normal forms under which a query is looked up, from the
-// most faithful to the loosest, with the context its wording carries.
-type spellings struct {
-	forms   []string // normal forms, no duplicate; the first is the name as written
-	strict  []string // the name folded, with and without its context, for the closer comparison
-	context []string // normal forms of what the name says in brackets or after a comma
-}
-
-// spell reads a query's names. The name as written comes first, then without
-// its brackets or what follows a slash or a comma, then without administrative
-// wording ("Ville de", "Wilaya de"), then with the qualifier appended (the
-// gazetteer may know "Halle (Westfalen)"), then the other names the same way.
-func spell(query Query) spellings {
-	var s spellings
-	s.context = appendForm(s.context, Normalise(query.Qualifier))
-	main, _ := splitContext(query.Name)
-	s.strict = appendForm(appendForm(nil, fold(query.Name)), fold(main))
-	for _, name := range append([]string{query.Name}, query.OtherNames...) {
-		main, context := splitContext(name)
-		for _, part := range context {
-			s.context = appendForm(s.context, Normalise(part))
-		}
-		whole, short := Normalise(name), Normalise(main)
-		s.forms = appendForm(s.forms, whole)
-		s.forms = appendForm(s.forms, short)
-		s.forms = appendForm(s.forms, Bare(short))
-		if query.Qualifier != "" {
-			s.forms = appendForm(s.forms, Normalise(main+" "+query.Qualifier))
-		}
-	}
-	return s
-}
-
-func appendForm(forms []string, form string) []string {
-	if form == "" || slices.Contains(forms, form) {
-		return forms
-	}
-	return append(forms, form)
-}
-
-// splitContext separates the name from what stands in brackets, after a slash
-// or after a comma: "Hull (Gatineau)", "Cologne/Porz", "Lalo, Bénin".
-func splitContext(name string) (main string, context []string) {
-	main = clip(name)
-	for {
-		open := strings.IndexAny(main, "([")
-		if open < 0 {
-			break
-		}
-		inside, after, found := strings.Cut(main[open+1:], closing(main[open]))
-		if !found {
-			break
-		}
-		context = append(context, inside)
-		main = main[:open] + " " + after
-	}
-	if cut := strings.IndexAny(main, "/,;"); cut > 0 {
-		context = append(context, main[cut+1:])
-		main = main[:cut]
-	}
-	return strings.TrimSpace(main), context
-}
-
-func closing(open byte) string {
-	if open == '[' {
-		return "]"
-	}
-	return ")"
-}
-
-// ShortForms returns the shorter normal forms under which a gazetteer's name of
-// that level is found too: a town's without its brackets ("Halle (Westfalen)"),
-// a division's without its administrative wording ("Voïvodie de Silésie").
-func ShortForms(name string, level atlas.Level) []string {
-	var forms []string
-	main, _ := splitContext(name)
-	if main != name {
-		forms = appendForm(forms, Normalise(main))
-	}
-	switch level {
-	case atlas.LevelCounty, atlas.LevelRegion, atlas.LevelCountry:
-		forms = appendForm(forms, Bare(Normalise(main)))
-	}
-	return forms
 }

@@ -22,7 +22,8 @@ type tier int
 const (
 	tierName     tier = iota // the very name, or the usual one in French or English
 	tierAlias                // another name, or the same but for an article or accents
-	tierLoose                // a part of the name, or one of its looser forms
+	tierLoose                // one of the name's looser forms
+	tierPart                 // only a part of the query is a name
 	tierSpelling             // not the name, but close to it
 )
 
@@ -31,8 +32,10 @@ type contender struct {
 	match    Match
 	tier     tier
 	level    float64 // 1 the level asked for, less for a neighbouring one, 0 for another
-	distance int     // edits between the names, 0 for an exact one
-	context  bool    // the context (a qualifier, brackets) confirms it
+	distance int     // letters edited or left over between the names, 0 for an exact one
+	slip     bool    // a misspelling of the usual kind: see [isSlip]
+	context  bool    // the context (a qualifier, brackets, the words around) confirms it
+	metres   float64 // from where it is looked for; 0 when nowhere
 }
 
 // rank turns matches into contenders, each place once, the best first.
@@ -53,13 +56,27 @@ func (q *question) rank(matches []Match) []contender {
 }
 
 func (q *question) contend(match Match) contender {
-	return contender{
+	c := contender{
 		match:    match,
 		tier:     q.tierOf(&match),
 		level:    q.levelOf(match.Place.Level),
 		distance: q.editsTo(&match),
-		context:  q.around[match.Place.ID],
+		context:  q.confirms(&match, q.spellings.context),
 	}
+	if c.tier == tierPart {
+		if rest := q.parts[match.Form]; rest == "" || q.confirmsRest(&match, rest) {
+			c.context = true
+		} else {
+			c.context, c.distance = false, len(rest)
+		}
+	}
+	if c.tier == tierSpelling {
+		c.slip = q.isSlipOf(match.Form)
+	}
+	if q.focus != nil {
+		c.metres = flatMetres(*q.focus, match.Place.Position)
+	}
+	return c
 }
 
 // compare orders contenders, the likelier first.
@@ -73,11 +90,26 @@ func (c contender) compare(other contender) int {
 	)
 }
 
-// weight mixes the level, how well the name matched and how many people live
-// there: a neighbouring level is worth two steps of name, and one step of name a
-// hundred times the population.
+// weight mixes the level, how well the name matched, how many people live there
+// and how near it is: a neighbouring level is worth two steps of name, one step
+// of name a hundred times the population, and so is being where one looks. Among
+// misspellings, the usual slips and the main names come first.
 func (c contender) weight() float64 {
-	return math.Log10(float64(c.match.Weight)+10) - 2*float64(c.tier) + 20*c.level + 2*c.match.Similarity
+	weight := math.Log10(float64(c.match.Weight)+10) - 2*float64(c.tier) + 20*c.level + 2*c.match.Similarity + 2*c.proximity()
+	if c.slip {
+		weight++
+	}
+	if c.tier == tierSpelling && c.match.Kind > PreferredName {
+		weight -= 2
+	}
+	return weight
+}
+
+// proximity is 1 where one looks, and falls to nothing some hundreds of
+// kilometres away; 1 everywhere when one looks nowhere.
+func (c contender) proximity() float64 {
+	const reach = 300_000
+	return math.Exp(-c.metres / reach)
 }
 
 func compareBool(a, b bool) int {
@@ -101,12 +133,15 @@ func (q *question) tierOf(match *Match) tier {
 		}
 		return tierLoose
 	}
+	if q.isPart(match) {
+		return tierPart
+	}
 	rank := slices.Index(q.spellings.forms, match.Form)
 	written := slices.Contains(q.spellings.strict, fold(match.Name))
 	switch {
 	case match.Kind <= PreferredName && written:
 		return tierName
-	case match.Kind <= AliasName && (written || rank <= 1):
+	case match.Kind <= AliasName && (written || rank == 0 || rank == 1):
 		return tierAlias
 	}
 	return tierLoose
@@ -117,9 +152,14 @@ func (q *question) editsTo(match *Match) int {
 	if match.Similarity >= 1 || q.completes(match) {
 		return 0
 	}
+	return q.editsBetween(match.Form)
+}
+
+// editsBetween counts the edits from the query's closest form to another.
+func (q *question) editsBetween(form string) int {
 	fewest := math.MaxInt
-	for _, form := range q.spellings.forms {
-		fewest = min(fewest, edits(form, match.Form))
+	for _, own := range q.spellings.names {
+		fewest = min(fewest, edits(own, form))
 	}
 	return fewest
 }
@@ -134,19 +174,18 @@ func (q *question) completes(match *Match) bool {
 // before the division named after it, and a country only when none is given
 // beside.
 func (q *question) levelOf(found atlas.Level) float64 {
-	asked := q.query.Level
-	if asked == "" && len(q.spellings.forms) > 0 {
-		asked = WordingLevel(q.spellings.forms[0])
-	}
-	if asked != "" {
-		return levelFit(asked, found)
+	switch {
+	case q.query.Level != "":
+		return levelFit(q.query.Level, found)
+	case q.spellings.level != noWording:
+		return wordingFit(q.spellings.level, found)
 	}
 	switch found {
 	case atlas.LevelLocality, atlas.LevelBasin:
 		return 1
 	case atlas.LevelCountry:
 		if len(q.query.Countries) == 0 {
-			return 1
+			return 0.95 // "Mexico" is the city
 		}
 		return 0.8
 	case atlas.LevelDistrict:
@@ -167,6 +206,33 @@ func levelFit(asked, found atlas.Level) float64 {
 		asked == atlas.LevelCounty && found == atlas.LevelRegion,
 		asked == atlas.LevelRegion && found == atlas.LevelCounty:
 		return 0.8
+	}
+	return 0
+}
+
+// wordingFit is levelFit for a level that only the wording announces: words are
+// used more loosely than levels are. What is known as a division in one source
+// is its chief town in another.
+func wordingFit(asked, found atlas.Level) float64 {
+	if asked == anyDivision {
+		switch found {
+		case atlas.LevelCounty, atlas.LevelRegion:
+			return 1
+		case atlas.LevelDistrict:
+			return 0.8
+		case atlas.LevelLocality:
+			return 0.6
+		}
+		return 0
+	}
+	if fit := levelFit(asked, found); fit > 0 {
+		return fit
+	}
+	switch {
+	case asked == atlas.LevelLocality && found == atlas.LevelCounty,
+		(asked == atlas.LevelCounty || asked == atlas.LevelRegion || asked == atlas.LevelGrouping) && found == atlas.LevelLocality,
+		asked == atlas.LevelGrouping && found == atlas.LevelCounty:
+		return 0.6
 	}
 	return 0
 }

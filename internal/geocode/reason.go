@@ -65,10 +65,31 @@ func reasonEmpty() atlas.Text {
 	}
 }
 
+func reasonTooLong() atlas.Text {
+	return atlas.Text{
+		FR: fmt.Sprintf("Le texte dépasse %d octets\u202f: ce n’est pas un nom.", maxNameBytes),
+		EN: fmt.Sprintf("The text is longer than %d bytes: it is no name.", maxNameBytes),
+	}
+}
+
+func reasonNoName() atlas.Text {
+	return atlas.Text{
+		FR: "Le texte contient des caractères qu’aucun nom de lieu n’a (caractère de commande, balise, fragment de code).",
+		EN: "The text holds characters that no place name has (control character, markup, piece of code).",
+	}
+}
+
 func reasonUnknownLevel() atlas.Text {
 	return atlas.Text{
 		FR: "Le niveau demandé n’existe pas.",
 		EN: "The level asked for does not exist.",
+	}
+}
+
+func reasonUnknownCountry() atlas.Text {
+	return atlas.Text{
+		FR: "Le pays demandé n’existe pas, ou s’appelle autrement.",
+		EN: "The country asked for does not exist, or has another name.",
 	}
 }
 
@@ -96,6 +117,13 @@ func reasonConfirmed(homonyms int, context string) atlas.Text {
 	return atlas.Text{
 		FR: fmt.Sprintf("De %d lieux de ce nom, le plus probable de ceux que confirme la précision «\u00a0%s\u00a0».", homonyms, context),
 		EN: fmt.Sprintf("Of %d places of that name, the likeliest that “%s” confirms.", homonyms, context),
+	}
+}
+
+func reasonCompanion(homonyms int) atlas.Text {
+	return atlas.Text{
+		FR: fmt.Sprintf("Des %d lieux de ce nom, le seul qui soit près d’un autre partenaire de la même coopération.", homonyms),
+		EN: fmt.Sprintf("Of the %d places of that name, the only one near another partner of the same cooperation.", homonyms),
 	}
 }
 
@@ -155,6 +183,13 @@ func reasonSpelling() atlas.Text {
 	}
 }
 
+func reasonShadow(name string) atlas.Text {
+	return atlas.Text{
+		FR: fmt.Sprintf("Ce lieu est petit, et «\u00a0%s\u00a0», bien plus grand, s’écrit presque pareil\u202f: une personne doit choisir.", name),
+		EN: fmt.Sprintf("This place is small, and “%s”, far larger, is spelt almost alike: a person must choose.", name),
+	}
+}
+
 func reasonLoose(name string) atlas.Text {
 	return atlas.Text{
 		FR: fmt.Sprintf("Seule une partie du nom correspond à «\u00a0%s\u00a0».", name),
@@ -168,7 +203,7 @@ func reasonCandidate(c contender) atlas.Text {
 	switch c.tier {
 	case tierAlias:
 		text = atlas.Text{FR: "Autre nom «\u00a0" + c.match.Name + "\u00a0»", EN: "Other name “" + c.match.Name + "”"}
-	case tierLoose:
+	case tierLoose, tierPart:
 		text = atlas.Text{FR: "Partie du nom «\u00a0" + c.match.Name + "\u00a0»", EN: "Part of the name “" + c.match.Name + "”"}
 	case tierSpelling:
 		text = atlas.Text{FR: "Nom proche «\u00a0" + c.match.Name + "\u00a0»", EN: "Close name “" + c.match.Name + "”"}
@@ -201,6 +236,8 @@ func levelName(level atlas.Level) atlas.Text {
 		return atlas.Text{FR: "bassin", EN: "basin"}
 	case atlas.LevelNetwork:
 		return atlas.Text{FR: "réseau", EN: "network"}
+	case anyDivision:
+		return atlas.Text{FR: "division administrative", EN: "administrative division"}
 	case atlas.LevelGrouping:
 		return atlas.Text{FR: "groupement", EN: "grouping"}
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/paulmach/orb"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
@@ -26,6 +28,7 @@ type Search struct {
 	Level     atlas.Level // empty for all
 	Lang      string      // language to display the answers in, "fr" when empty
 	Limit     int         // 0 for [DefaultSearchLimit]; at most [MaxSearchLimit]
+	Near      *orb.Point  // where it is looked for first; nil for nowhere
 }
 
 // Search returns the places that a text may mean, best first: those that bear
@@ -37,10 +40,13 @@ func (g *Geocoder) Search(ctx context.Context, search Search) ([]atlas.Candidate
 		return nil, err
 	}
 	limit := min(cmp.Or(max(search.Limit, 0), DefaultSearchLimit), MaxSearchLimit)
-	q := &question{typing: true, query: Query{Name: search.Text, Countries: search.Countries, Level: search.Level}}
+	q := &question{typing: true, focus: search.Near, query: Query{Name: search.Text, Countries: search.Countries, Level: search.Level}}
 	q.spellings = spell(q.query)
 	if len(q.spellings.forms) == 0 {
 		return nil, nil
+	}
+	if err := g.findCountry(ctx, []*question{q}); err != nil {
+		return nil, err
 	}
 	if err := g.gather(ctx, q, limit); err != nil {
 		return nil, err
@@ -52,11 +58,12 @@ func (g *Geocoder) Search(ctx context.Context, search Search) ([]atlas.Candidate
 	if search.Level != "" {
 		ranked = slices.DeleteFunc(ranked, func(c contender) bool { return c.level == 0 })
 	}
+	ranked = ranked[:min(len(ranked), limit)]
 	found := make([]atlas.Candidate, 0, limit)
-	for _, c := range ranked[:min(len(ranked), limit)] {
-		found = append(found, atlas.Candidate{Place: c.match.Place, Score: q.score(c), Reason: reasonCandidate(c)})
+	for _, c := range ranked {
+		found = append(found, q.candidate(c, ranked))
 	}
-	return found, g.display(ctx, found, search.Lang)
+	return found, g.display(ctx, ranked, found, search.Lang)
 }
 
 // gather collects the matches of a search: exact, by prefix, then by spelling.
@@ -85,11 +92,11 @@ func (g *Geocoder) gather(ctx context.Context, q *question, limit int) error {
 	if len(q.matches) > 0 || letters < minSimilarLetters {
 		return nil
 	}
-	similar, err := g.Gazetteer.Similar(ctx, []Lookup{lookup})
-	if err != nil {
-		return fmt.Errorf("search spellings: %w", err)
+	for _, stage := range []func(context.Context, []*question) error{g.findSpelled, g.findParts, g.findSimilar} {
+		if err := stage(ctx, []*question{q}); err != nil {
+			return err
+		}
 	}
-	q.matches = similar[0]
 	return nil
 }
 
@@ -102,24 +109,27 @@ func prefixSimilarity(prefix, form string) float64 {
 	return 0.99 * float64(len(prefix)) / float64(max(len(form), 1))
 }
 
-// display renames candidates into a language. The gazetteer's own names are
-// French where there are French names.
-func (g *Geocoder) display(ctx context.Context, found []atlas.Candidate, lang string) error {
+// display renames candidates, and the divisions they lie in, into a language.
+// The gazetteer's own names are French where there are French names.
+func (g *Geocoder) display(ctx context.Context, ranked []contender, found []atlas.Candidate, lang string) error {
 	if lang == "" || lang == "fr" || len(found) == 0 {
 		return nil
 	}
-	ids := make([]string, len(found))
-	for i := range found {
-		ids[i] = found[i].Place.ID
+	var ids []string
+	for _, c := range ranked {
+		ids = append(ids, c.match.Place.ID)
+		if c.match.Admin1 != "" {
+			ids = append(ids, c.match.Admin1)
+		}
 	}
 	names, err := g.Gazetteer.Names(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("read names in %s: %w", lang, err)
 	}
-	for i := range found {
-		if name := displayName(names[found[i].Place.ID], lang); name != "" {
-			found[i].Place.Name = name
-		}
+	for i, c := range ranked {
+		place := &found[i].Place
+		place.Name = cmp.Or(displayName(names[place.ID], lang), place.Name)
+		place.Admin1 = cmp.Or(displayName(names[c.match.Admin1], lang), place.Admin1)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ func Bare(normalised string) string {
 	for len(words) > 1 && wordingLevel(words[len(words)-1]) != noWording {
 		words = words[:len(words)-1]
 	}
-	return strings.Join(words, " ")
+	return strings.Join(dropArticle(words), " ")
 }
 
 func trimWordingBefore(words []string) []string {
@@ -31,42 +31,56 @@ func trimWordingBefore(words []string) []string {
 }
 
 // WordingLevel returns the level that administrative wording at the head or the
-// tail of a normalised name announces, "" when there is none or it does not
-// tell: "wilaya de relizane" is a region.
+// tail of a normalised name announces: "wilaya de relizane" is a region. It is
+// "" when there is none, and "division" when it announces a territory without
+// saying which: a province is a region here and a county there.
 func WordingLevel(normalised string) atlas.Level {
 	words := strings.Fields(normalised)
 	if len(words) < 2 {
-		return ""
+		return noWording
 	}
-	for _, word := range []string{words[0], words[len(words)-1]} {
-		if level := wordingLevel(word); level != noWording && level != anyDivision {
-			return level
+	level := wordingLevel(words[0])
+	if level == noWording || level == anyDivision {
+		if tail := wordingLevel(words[len(words)-1]); tail != noWording {
+			return tail
 		}
 	}
-	return ""
+	return level
 }
 
 // Besides the levels of atlas, a word of administration may announce a division
-// without saying which: a province is a region here and a county there.
+// without saying which.
 const (
 	noWording   atlas.Level = ""
 	anyDivision atlas.Level = "division"
 )
 
-// wordingLevel says what an administrative word announces.
+// wordingLevel says what an administrative word announces, in the languages of
+// the countries where authorities have partners.
 func wordingLevel(word string) atlas.Level {
 	switch word {
-	case "region", "regions", "regione", "wilaya", "wilayat", "willaya", "voivodie", "voivodat", "voievodie", "voivodeship",
-		"wojewodztwo", "oblast", "etat", "estado", "bundesland", "krai", "kray", "gouvernorat", "governorate", "muhafazah":
+	case "region", "regions", "regione", "regiao", "wilaya", "wilayat", "willaya", "voivodie", "voivodat", "voievodie",
+		"voivodeship", "wojewodztwo", "oblast", "etat", "estado", "bundesland", "krai", "kray", "gouvernorat", "governorate",
+		"muhafazah":
 		return atlas.LevelRegion
-	case "comte", "county", "cercle", "landkreis", "kreis", "powiat", "raion", "rayon", "judet", "comarca", "daira", "obshtina":
+	case "comte", "county", "cercle", "landkreis", "kreis", "powiat", "raion", "rayon", "judet", "comarca", "daira", "okres",
+		"hrabstwo", "ilce":
 		return atlas.LevelCounty
 	case "ville", "commune", "municipalite", "municipality", "municipio", "gemeinde", "gemeente", "stadt", "comune",
-		"mairie", "village", "kommune", "concelho":
+		"mairie", "village", "kommune", "kommun", "concelho", "obshtina", "obec", "miasto", "miasta", "gmina", "gminy", "urzad",
+		"ayuntamiento", "ajuntament", "prefeitura", "camara", "city", "town", "township", "rathaus", "stadtverwaltung",
+		"landeshauptstadt", "hansestadt", "kreisstadt", "belediye", "belediyesi", "municipal", "municipale", "council", "localite":
 		return atlas.LevelLocality
-	case "province", "provincie", "provincia", "provinz", "prowincja", "prefecture", "district", "departement", "department", "departamento",
-		"canton", "kanton", "kraj", "megye", "zupanija", "arrondissement", "cantone", "land", "lan", "fylke", "amt":
+	case "borough", "bezirk", "stadtteil", "stadtbezirk", "stadsdeel", "dzielnica", "quartier", "bairro", "barrio", "secteur":
+		return atlas.LevelDistrict
+	case "communaute", "agglomeration", "metropole", "intercommunalite", "syndicat":
+		return atlas.LevelGrouping
+	case "province", "provincie", "provincia", "provinz", "prowincja", "prefecture", "sousprefecture", "district",
+		"departement", "department", "departamento", "canton", "kanton", "kraj", "megye", "zupanija", "arrondissement", "cantone",
+		"land", "lan", "fylke", "amt", "conseil", "assemblee":
 		return anyDivision
+	case "republique", "royaume", "republic", "republica", "kingdom", "principaute":
+		return atlas.LevelCountry
 	}
 	return noWording
 }
@@ -75,8 +89,53 @@ func wordingLevel(word string) atlas.Level {
 // relizane", "commune rurale de", "province of".
 func isConnector(word string) bool {
 	switch word {
-	case "de", "du", "des", "d", "of", "la", "le", "les", "l", "rurale", "urbaine", "do", "da", "del", "della", "di", "von", "van":
+	case "de", "du", "des", "d", "of", "la", "le", "les", "l", "rurale", "urbaine", "urbain", "rural", "regional", "regionale", "libre",
+		"do", "da", "dos", "das", "del", "dell", "della", "di", "von", "van", "der", "den", "the", "et", "and", "en", "au", "aux", "a":
 		return true
 	}
 	return false
+}
+
+// numberedPart reads the name of a numbered part of a city: "yaounde 3", "3
+// arrondissement de paris", "bamako commune 4". It returns the form of the
+// city's own name; ok is false when the name is not one.
+func numberedPart(form string) (city string, ok bool) {
+	words := strings.Fields(form)
+	numbers := 0
+	for trimmed := true; trimmed && len(words) > 0; {
+		trimmed = false
+		if last := words[len(words)-1]; isPartNumber(last) || isPartWording(last) {
+			if isPartNumber(last) {
+				numbers++
+			}
+			words, trimmed = words[:len(words)-1], true
+			continue
+		}
+		if first := words[0]; isPartNumber(first) || isPartWording(first) || len(words) < len(strings.Fields(form)) && isConnector(first) {
+			if isPartNumber(first) {
+				numbers++
+			}
+			words, trimmed = words[1:], true
+		}
+	}
+	city = strings.Join(words, " ")
+	return city, numbers == 1 && len(city) >= minSpellingLetters
+}
+
+// isPartWording reports the words that go with the number of a part of a city.
+func isPartWording(word string) bool {
+	switch word {
+	case "arrondissement", "commune", "district", "quartier", "secteur", "mairie", "bezirk", "sector", "ward":
+		return true
+	}
+	return false
+}
+
+// isPartNumber reports a number from 1 to 99, in digits or in the Roman numerals
+// that are a letter elsewhere.
+func isPartNumber(word string) bool {
+	if word == "i" || word == "v" || word == "x" {
+		return true
+	}
+	return len(word) <= 2 && word != "" && word != "0" && strings.Trim(word, "0123456789") == ""
 }

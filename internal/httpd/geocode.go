@@ -242,7 +242,8 @@ type featureProperties struct {
 	Country   *string         `json:"country"` // ISO 3166-1 alpha-2; null when it has several or none
 	Admin1    string          `json:"admin1"`
 	Level     atlas.Level     `json:"level"`
-	Score     float64         `json:"score"` // 0 to 1
+	Score     float64         `json:"score"` // 0 to 1: the product of the parts
+	Parts     atlas.Evidence  `json:"parts"`
 	Exactness atlas.Exactness `json:"exactness"`
 	PlaceID   string          `json:"place_id"`
 	Scope     string          `json:"scope"`
@@ -262,7 +263,7 @@ func gazetteerFeatures(candidates []atlas.Candidate) []feature {
 			Geometry: newPoint(&place.Position),
 			Properties: featureProperties{
 				Name: place.Name, Country: orNull(place.Country), Admin1: place.Admin1, Level: place.Level,
-				Score: round(candidates[i].Score, 3), Exactness: exactness(place.Level), PlaceID: place.ID,
+				Score: round(candidates[i].Score, 3), Parts: candidates[i].Evidence, Exactness: exactness(place.Level), PlaceID: place.ID,
 				Scope: scopeGazetteer, Source: place.Source, Licence: place.Licence,
 			},
 		})

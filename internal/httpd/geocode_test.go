@@ -18,6 +18,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/paulmach/orb"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/geocode"
 )
@@ -74,7 +76,11 @@ func TestGeocodeAsksTheGazetteer(t *testing.T) {
 			geocode.Search{Text: "x", Level: atlas.LevelRegion, Lang: "fr", Limit: geocode.DefaultSearchLimit},
 		},
 		{
-			"a form's empty fields", "q=x&country=&level=&lang=&limit=",
+			"near Dakar", "q=x&lat=14.7&lon=-17.44",
+			geocode.Search{Text: "x", Lang: "fr", Limit: geocode.DefaultSearchLimit, Near: &orb.Point{-17.44, 14.7}},
+		},
+		{
+			"a form's empty fields", "q=x&country=&level=&lang=&limit=&lat=&lon=",
 			geocode.Search{Text: "x", Lang: "fr", Limit: geocode.DefaultSearchLimit},
 		},
 	}
@@ -116,6 +122,14 @@ func TestGeocodeRefusals(t *testing.T) {
 		{"country by name", "q=x&country=Palestine", "invalid-parameter", "country"},
 		{"country of three letters", "q=x&country=PSE", "invalid-parameter", "country"},
 		{"country of digits", "q=x&country=42", "invalid-parameter", "country"},
+		{"country that does not exist", "q=x&country=FR,ZZ", "invalid-parameter", "country"},
+		{"markup", "q=%3Cscript%3Ealert(1)%3C/script%3E", "invalid-parameter", "q"},
+		{"SQL", "q=%27%3B+DROP+TABLE+partner%3B+--", "invalid-parameter", "q"},
+		{"a mark that turns the text over", "q=%E2%80%AEesuolpaN", "invalid-parameter", "q"},
+		{"latitude alone", "q=x&lat=12", "invalid-parameter", "lon"},
+		{"longitude alone", "q=x&lon=12", "invalid-parameter", "lat"},
+		{"latitude too far north", "q=x&lat=90.1&lon=0", "invalid-parameter", "lat"},
+		{"longitude that is no number", "q=x&lat=0&lon=NaN", "invalid-parameter", "lon"},
 		{"country list with a hole", "q=x&country=PS,,FR", "invalid-parameter", "country"},
 		{"country by its alias", "q=x&countrycode=P", "invalid-parameter", "countrycode"},
 		{"too many countries", "q=x&country=FR" + strings.Repeat(",FR", maxSearchCountries), "invalid-parameter", "country"},
@@ -178,6 +192,7 @@ func TestGeocodeFromEdition(t *testing.T) {
 		{"by country", "q=l&country=FR", []string{"authority:Lille"}},
 		{"by level", "q=bulgar&level=locality", []string{}},
 		{"limited", "q=bulgar&limit=1", []string{"country:Bulgarie"}},
+		{"misspelt", "q=Roubiax", []string{"commune:Roubaix"}},
 		{"nothing", "q=atlantide", []string{}},
 		{"nothing but signs", "q=!!!", []string{}},
 	}

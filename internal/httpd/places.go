@@ -63,11 +63,13 @@ func readPlaces(e *edition.Edition) (*placeIndex, error) {
 }
 
 // The scores of an answer of the edition: a name that is the one asked, one
-// that begins with it, one that has a word that does.
+// that begins with it, one that has a word that does, one of which it is a
+// misspelling.
 const (
-	scoreExact  = 1.0
-	scorePrefix = 0.8
-	scoreWord   = 0.6
+	scoreExact    = 1.0
+	scorePrefix   = 0.8
+	scoreWord     = 0.6
+	scoreSpelling = 0.5
 )
 
 // search returns the places whose name matches, best first. Without any, the
@@ -89,6 +91,13 @@ func (p *placeIndex) search(search geocode.Search) []feature {
 		}
 		if score := place.score(wanted); score > 0 {
 			hits = append(hits, hit{place, score})
+		}
+	}
+	if len(hits) == 0 {
+		for i := range p.places {
+			if place := &p.places[i]; place.passes(search) && place.isMisspelt(wanted) {
+				hits = append(hits, hit{place, scoreSpelling})
+			}
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
@@ -130,6 +139,11 @@ func (p *indexedPlace) score(wanted string) float64 {
 	return best
 }
 
+// isMisspelt reports whether what was asked is a misspelling of a name.
+func (p *indexedPlace) isMisspelt(wanted string) bool {
+	return slices.ContainsFunc(p.normal, func(name string) bool { return geocode.Misspells(wanted, name) })
+}
+
 func (p *indexedPlace) feature(score float64, lang string) feature {
 	name := p.Names[0]
 	if p.Kind == "country" && lang == "en" {
@@ -140,6 +154,7 @@ func (p *indexedPlace) feature(score float64, lang string) feature {
 		Geometry: newPoint(p.Position),
 		Properties: featureProperties{
 			Name: name, Country: p.Country, Admin1: p.Admin1, Level: p.Level, Score: round(score, 3),
+			Parts:     atlas.Evidence{Name: round(score, 3), Country: 1, Level: 1, Area: 1, Population: 1, Proximity: 1},
 			Exactness: p.Exactness, PlaceID: p.PlaceID, Scope: scopeEdition, Kind: p.Kind, ID: p.ID,
 			Source: p.Source, Licence: p.Licence,
 		},

@@ -8,6 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/paulmach/orb"
+	"golang.org/x/text/language"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/geocode"
 )
@@ -19,9 +22,10 @@ const (
 )
 
 // geocodeParams are the parameters of /api/geocode. countrycode and layer are
-// photon's names of country and level.
+// photon's names of country and level; lat and lon are where to look first, as
+// photon has them.
 func geocodeParams() []string {
-	return []string{"q", "country", "countrycode", "level", "layer", "lang", "limit"}
+	return []string{"q", "country", "countrycode", "level", "layer", "lang", "limit", "lat", "lon"}
 }
 
 // parseSearch reads the parameters of a search. An optional one that is empty,
@@ -34,7 +38,7 @@ func parseSearch(values map[string]string, languages []string) (geocode.Search, 
 			return search, repeatedParameter(alias)
 		}
 	}
-	for _, parse := range []func(*geocode.Search, map[string]string) *problem{parseText, parseCountries, parseLevel, parseLimit} {
+	for _, parse := range []func(*geocode.Search, map[string]string) *problem{parseText, parseCountries, parseLevel, parseLimit, parseNear} {
 		if refused := parse(&search, values); refused != nil {
 			return search, refused
 		}
@@ -68,6 +72,12 @@ func parseText(search *geocode.Search, values map[string]string) *problem {
 			EN: "it holds a control character",
 		})
 	}
+	if _, refused := geocode.Refusal(text); refused {
+		return invalidParameter("q", atlas.Text{
+			FR: "il contient des caractères qu’aucun nom de lieu n’a",
+			EN: "it holds characters that no place name has",
+		})
+	}
 	search.Text = text
 	return nil
 }
@@ -84,6 +94,12 @@ func parseCountries(search *geocode.Search, values map[string]string) *problem {
 			return invalidParameter(name, atlas.Text{
 				FR: "il faut un code de pays ISO 3166-1 de deux lettres, par exemple PS, ou plusieurs séparés par des virgules",
 				EN: "a two-letter ISO 3166-1 country code is needed, for example PS, or several separated by commas",
+			})
+		}
+		if region, err := language.ParseRegion(code); err != nil || !region.IsCountry() {
+			return invalidParameter(name, atlas.Text{
+				FR: "aucun pays n’a le code " + code,
+				EN: "no country has the code " + code,
 			})
 		}
 	}
@@ -138,6 +154,35 @@ func parseLimit(search *geocode.Search, values map[string]string) *problem {
 	}
 	search.Limit = limit
 	return nil
+}
+
+// parseNear reads where to look first: WGS 84 degrees, both or neither.
+func parseNear(search *geocode.Search, values map[string]string) *problem {
+	if values["lat"] == "" && values["lon"] == "" {
+		return nil
+	}
+	lat, refused := parseDegrees("lat", values["lat"], 90)
+	if refused != nil {
+		return refused
+	}
+	lon, refused := parseDegrees("lon", values["lon"], 180)
+	if refused != nil {
+		return refused
+	}
+	search.Near = &orb.Point{lon, lat}
+	return nil
+}
+
+// parseDegrees reads an angle between -most and most.
+func parseDegrees(name, text string, most float64) (float64, *problem) {
+	degrees, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(degrees >= -most && degrees <= most) {
+		return 0, invalidParameter(name, atlas.Text{
+			FR: fmt.Sprintf("il faut des degrés décimaux de -%v à %v, et lat et lon ensemble", most, most),
+			EN: fmt.Sprintf("decimal degrees from -%v to %v are needed, and lat and lon together", most, most),
+		})
+	}
+	return degrees, nil
 }
 
 // pick returns the value of a parameter that has an alias, and which of the two

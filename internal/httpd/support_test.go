@@ -327,10 +327,14 @@ func (f searchFunc) Search(ctx context.Context, search geocode.Search) ([]atlas.
 
 // nabulus is an answer of the gazetteer.
 func nabulus() []atlas.Candidate {
-	return []atlas.Candidate{{Score: 0.98765, Place: atlas.Place{
-		ID: "geonames:282615", Name: "Naplouse", Country: "PS", Admin1: "Cisjordanie", Level: atlas.LevelLocality,
-		Position: orb.Point{35.254441234, 32.221119876}, Source: "geonames", Licence: "CC-BY-4.0",
-	}}}
+	return []atlas.Candidate{{
+		Score:    0.98765,
+		Evidence: atlas.Evidence{Name: 0.98765, Country: 1, Level: 1, Area: 1, Population: 1, Proximity: 1},
+		Place: atlas.Place{
+			ID: "geonames:282615", Name: "Naplouse", Country: "PS", Admin1: "Cisjordanie", Level: atlas.LevelLocality,
+			Position: orb.Point{35.254441234, 32.221119876}, Source: "geonames", Licence: "CC-BY-4.0",
+		},
+	}}
 }
 
 // errAway is what a geocoder says when its database is away.

@@ -228,7 +228,9 @@ func stageDecisions(ctx context.Context, tx pgx.Tx, decisions []atlas.Decision, 
 func decisionRow(d *atlas.Decision, origin string) ([]any, error) {
 	candidates := make([]storedCandidate, 0, len(d.Candidates))
 	for _, c := range d.Candidates {
-		candidates = append(candidates, storedCandidate{Place: storePlace(&c.Place), Score: c.Score, Reason: c.Reason})
+		candidates = append(candidates, storedCandidate{
+			Place: storePlace(&c.Place), Score: c.Score, Evidence: c.Evidence, Reason: c.Reason,
+		})
 	}
 	encoded, err := json.Marshal(candidates)
 	if err != nil {
@@ -265,9 +267,10 @@ func placeValues(p *atlas.Place) []any {
 
 // storedCandidate is a candidate as it is kept in JSON.
 type storedCandidate struct {
-	Place  storedPlace `json:"place"`
-	Score  float64     `json:"score"`
-	Reason atlas.Text  `json:"reason"`
+	Place    storedPlace    `json:"place"`
+	Score    float64        `json:"score"`
+	Evidence atlas.Evidence `json:"evidence"`
+	Reason   atlas.Text     `json:"reason"`
 }
 
 // storedPlace is a place as it is kept in JSON.

@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"math"
 	"strings"
 
@@ -83,8 +84,8 @@ func choose(ctx context.Context, tx pgx.Tx, byHand, already bool) error {
 
 // gazetteerRows are the rows of a chunk of entries.
 type gazetteerRows struct {
-	places, names, communes [][]any
-	entries                 int
+	places, names, communes, spellings [][]any
+	entries                            int
 }
 
 // copyGazetteer reads entries and sends them, chunk after chunk: one goroutine
@@ -115,7 +116,7 @@ func copyGazetteer(
 func produceRows(
 	ctx context.Context, each func(func(gazetteer.Entry) error) error, chunks chan<- *gazetteerRows,
 ) error {
-	chunk, maker := &gazetteerRows{}, rowMaker{}
+	chunk, maker := &gazetteerRows{}, newRowMaker()
 	flush := func() error {
 		select {
 		case chunks <- chunk:
@@ -147,6 +148,7 @@ func (c *gazetteerRows) send(ctx context.Context, tx pgx.Tx) error {
 			admin1 admin1_id admin2_id part_of insee valid_to source licence`, c.places},
 		{"gazetteer_name_new", `place kind weight text form lang`, c.names},
 		{"gazetteer_commune_new", `code name department postcodes population epci epci_name position source licence`, c.communes},
+		{"gazetteer_spelling_new", `key form`, c.spellings},
 	} {
 		if len(part.rows) == 0 {
 			continue
@@ -163,7 +165,13 @@ func (c *gazetteerRows) send(ctx context.Context, tx pgx.Tx) error {
 // rowMaker makes rows of entries, and numbers the places that have no number of
 // their own.
 type rowMaker struct {
-	last int // number of the last place without a geonameid: -1, -2…
+	last  int // number of the last place without a geonameid: -1, -2…
+	seed  maphash.Seed
+	spelt map[uint64]struct{} // hashes of the forms whose spelling keys were given
+}
+
+func newRowMaker() *rowMaker {
+	return &rowMaker{seed: maphash.MakeSeed(), spelt: map[uint64]struct{}{}}
 }
 
 func (m *rowMaker) add(to *gazetteerRows, e *gazetteer.Entry) {
@@ -182,7 +190,24 @@ func (m *rowMaker) add(to *gazetteerRows, e *gazetteer.Entry) {
 	if !e.NamesOnly {
 		to.places = append(to.places, placeRow(number, e))
 	}
-	to.names = append(to.names, nameRows(number, e)...)
+	names := nameRows(number, e)
+	to.names = append(to.names, names...)
+	for _, name := range names {
+		m.addSpelling(to, name[nameForm].(string))
+	}
+}
+
+// addSpelling gives a form's spelling keys, once for all the places that bear
+// it.
+func (m *rowMaker) addSpelling(to *gazetteerRows, form string) {
+	hash := maphash.String(m.seed, form)
+	if _, given := m.spelt[hash]; given {
+		return
+	}
+	m.spelt[hash] = struct{}{}
+	for _, key := range geocode.SpellingKeys(form) {
+		to.spellings = append(to.spellings, []any{key, form})
+	}
 }
 
 func placeRow(number int, e *gazetteer.Entry) []any {
@@ -212,6 +237,9 @@ func communeRow(e *gazetteer.Entry) []any {
 		e.Place.Source, e.Place.Licence,
 	}
 }
+
+// nameForm is the rank of the normal form in a row of names.
+const nameForm = 4
 
 // nameRows makes the rows of an entry's names, each normal form once unless a
 // language tells them apart. A division or a country is found without its
@@ -245,8 +273,10 @@ func nameKind(name gazetteer.Name) geocode.NameKind {
 	switch {
 	case name.Preferred && name.Lang == "":
 		return geocode.MainName
-	case name.Preferred:
+	case name.Preferred && (name.Lang == "fr" || name.Lang == "en"):
 		return geocode.PreferredName
+	case name.Preferred:
+		return geocode.ForeignName
 	}
 	return geocode.AliasName
 }

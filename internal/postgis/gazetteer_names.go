@@ -99,6 +99,35 @@ func (s *Store) Similar(ctx context.Context, lookups []geocode.Lookup) ([][]geoc
 	return found, err
 }
 
+// Spelled finds the forms kept under one of the keys of each set, in one round
+// trip.
+func (s *Store) Spelled(ctx context.Context, keys [][]int32) ([][]string, error) {
+	var ranks, all []int32
+	for i := range keys {
+		for _, key := range keys[i] {
+			ranks, all = append(ranks, int32(i)), append(all, key)
+		}
+	}
+	found := make([][]string, len(keys))
+	rows, err := s.pool.Query(ctx, `
+		select distinct q.rank, s.form
+		from unnest($1::integer[], $2::integer[]) as q (rank, key)
+		join passerelles.gazetteer_spelling s on s.key = q.key`, ranks, all)
+	if err != nil {
+		return nil, fmt.Errorf("find spellings: %w", translate(err))
+	}
+	var rank int
+	var form string
+	_, err = pgx.ForEachRow(rows, []any{&rank, &form}, func() error {
+		found[rank] = append(found[rank], form)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find spellings: %w", translate(err))
+	}
+	return found, nil
+}
+
 // Prefixed finds the places with a name that starts with the first form of the
 // lookup, the most populous first. Where a short prefix has too many, only the
 // prominent places are looked at.
@@ -226,10 +255,10 @@ func (s *Store) Places(ctx context.Context, ids []string) (map[string]atlas.Plac
 // Names returns the names of places, by identifier.
 func (s *Store) Names(ctx context.Context, ids []string) (map[string][]geocode.PlaceName, error) {
 	rows, err := s.pool.Query(ctx, `
-		select p.id, n.text, coalesce(n.lang, ''), n.kind <= 1
+		select p.id, n.text, coalesce(n.lang, ''), n.kind <= 2
 		from passerelles.gazetteer_place p
 		join passerelles.gazetteer_name n on n.place = p.number
-		where p.id = any ($1) and n.kind <= 2
+		where p.id = any ($1) and n.kind <= 3
 		order by p.id, n.kind, n.lang nulls first, n.text`, ids)
 	if err != nil {
 		return nil, fmt.Errorf("find names: %w", translate(err))

@@ -46,7 +46,9 @@ func scanDecision(row pgx.CollectableRow) (atlas.Decision, error) {
 		d.Place = &place
 	}
 	for _, c := range candidates {
-		d.Candidates = append(d.Candidates, atlas.Candidate{Place: atlas.Place(c.Place), Score: c.Score, Reason: c.Reason})
+		d.Candidates = append(d.Candidates, atlas.Candidate{
+			Place: atlas.Place(c.Place), Score: c.Score, Evidence: c.Evidence, Reason: c.Reason,
+		})
 	}
 	return d, nil
 }

@@ -173,8 +173,8 @@ func (s *Session) lookUp(ctx context.Context, subject *Subject, text string) ([]
 		query.Level = "" // a place for it may be of any level
 	}
 	if comma := strings.LastIndexByte(text, ','); comma > 0 {
-		if iso2, found := s.Countries.names.Find(text[comma+1:]); found {
-			query.Name, query.Countries = strings.TrimSpace(text[:comma]), []string{iso2}
+		if found := s.Countries.names.Find(text[comma+1:]); len(found) > 0 {
+			query.Name, query.Countries = strings.TrimSpace(text[:comma]), found
 		}
 	}
 	decisions, err := s.Geocoder.Geocode(ctx, []geocode.Query{query})
