@@ -34,6 +34,12 @@ func (a *app) openLedger(ctx context.Context, path string) (*ledger, error) {
 		folder = filepath.Dir(path)
 	}
 	l := &ledger{path: path}
+	if _, err := os.Stat(folder); path != "" && err != nil {
+		return nil, &atlas.Error{Code: atlas.CodeInvalid, Message: atlas.Text{
+			FR: "le dossier de " + path + " n’existe pas, ou ne se lit pas\u202f: créez-le, ou donnez un autre fichier",
+			EN: "the folder of " + path + " does not exist, or cannot be read: make it, or give another file",
+		}, Cause: err}
+	}
 	if _, err := os.Stat(filepath.Join(folder, "datapackage.json")); err == nil {
 		read, err := dataset.Read(ctx, folder, nil)
 		if err != nil {

@@ -13,12 +13,13 @@ import (
 
 // reviewCmd lets people decide what the geocoder was not sure of.
 type reviewCmd struct {
-	All       bool   `help:"Montrer aussi ce que le géocodage n’a pas trouvé du tout."`
-	By        string `env:"PASSERELLES_DECIDED_BY" placeholder:"SERVICE" help:"Qui décide : un service, jamais une personne privée (${env})."`
-	Decisions string `placeholder:"FICHIER" help:"Fichier où garder aussi les décisions (data/decisions.csv quand data/ est un dossier de données)."`
-	Export    string `xor:"way" placeholder:"FICHIER" help:"Écrire ce qui attend dans un CSV, pour un tableur."`
-	Import    string `xor:"way" placeholder:"FICHIER" help:"Lire les décisions d’un CSV exporté, puis rempli au tableur."`
-	DryRun    bool   `help:"Avec --import : tout vérifier, ne rien changer."`
+	Subjects  []string `arg:"" optional:"" placeholder:"IDENTIFIANT" help:"Fiches à décider de nouveau, même si une personne l’a déjà fait."`
+	All       bool     `help:"Montrer aussi ce que le géocodage n’a pas trouvé du tout."`
+	By        string   `env:"PASSERELLES_DECIDED_BY" placeholder:"SERVICE" help:"Qui décide : un service, jamais une personne privée (${env})."`
+	Decisions string   `placeholder:"FICHIER" help:"Fichier où garder aussi les décisions (data/decisions.csv quand data/ est un dossier de données)."`
+	Export    string   `xor:"way" placeholder:"FICHIER" help:"Écrire ce qui attend dans un CSV, pour un tableur."`
+	Import    string   `xor:"way" placeholder:"FICHIER" help:"Lire les décisions d’un CSV exporté, puis rempli au tableur."`
+	DryRun    bool     `help:"Avec --import : tout vérifier, ne rien changer."`
 }
 
 // Run is a conversation at the terminal, unless a sheet is exported or
@@ -115,7 +116,13 @@ func (c *reviewCmd) converse(ctx context.Context, app *app, store *postgis.Store
 	if err := keeper.catchUp(ctx); err != nil {
 		return err
 	}
+	geocoder := &geocode.Geocoder{Gazetteer: store}
 	waiting := review.Waiting(record, c.All)
+	if len(c.Subjects) > 0 {
+		if waiting, err = review.Reopen(ctx, record, geocoder, c.Subjects); err != nil {
+			return err
+		}
+	}
 	app.say(atlas.Text{FR: "→ À décider par une personne\u202f: %d", EN: "→ Waiting for a person: %d"}, len(waiting))
 	app.sayUndecided(record)
 	if len(waiting) == 0 {
@@ -123,7 +130,7 @@ func (c *reviewCmd) converse(ctx context.Context, app *app, store *postgis.Store
 	}
 	session := review.Session{
 		In: app.in, Out: app.out, Lang: app.lang, By: c.By, Today: today(),
-		Geocoder: &geocode.Geocoder{Gazetteer: store}, Countries: review.NewCountries(record.WorldRegions),
+		Geocoder: geocoder, Countries: review.NewCountries(record.WorldRegions),
 		Keep: func(ctx context.Context, decision atlas.Decision) (bool, error) {
 			kept, err := keeper.keep(ctx, []atlas.Decision{decision})
 			return kept == 1, err

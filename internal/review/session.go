@@ -182,10 +182,7 @@ func (s *Session) lookUp(ctx context.Context, subject *Subject, text string) ([]
 		return nil, fmt.Errorf("look up %q: %w", query.Name, err)
 	}
 	decision := &decisions[0]
-	found := decision.Candidates
-	if len(found) == 0 && decision.Place != nil {
-		found = []atlas.Candidate{{Place: *decision.Place, Score: decision.Score, Reason: decision.Reason}}
-	}
+	found := candidatesOf(decision)
 	if len(found) == 0 {
 		found, err = s.Geocoder.Search(ctx, geocode.Search{
 			Text: query.Name, Countries: query.Countries, Lang: s.Lang, Limit: geocode.MaxCandidates,

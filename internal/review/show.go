@@ -56,6 +56,13 @@ func (s *Session) show(number, of int, subject *Subject) {
 	s.line(say("coopérations", "cooperations"), strings.Join(subject.Cooperations, "\u202f; "))
 	s.line(say("collectivités", "authorities"), strings.Join(subject.Authorities, ", "))
 	s.line(say("réseaux", "networks"), strings.Join(subject.Networks, ", "))
+	if before := subject.Before; before != nil {
+		where := say("aucun lieu", "no place").In(s.Lang)
+		if before.Place != nil {
+			where = PlaceName(before.Place)
+		}
+		s.line(say("déjà décidé", "decided already"), fmt.Sprintf("%s, %s, %s. %s", where, before.DecidedBy, before.DecidedOn, before.Reason.FR))
+	}
 	s.line(say("motif", "reason"), subject.Decision.Reason.In(s.Lang))
 	s.showCandidates(subject.Decision.Candidates)
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"context"
 	"slices"
 
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -15,10 +16,11 @@ type Subject struct {
 	SourceName   string   // as the first source writes it; empty when it is the same
 	Countries    []string // ISO 3166-1 alpha-2
 	Level        atlas.Level
-	Cooperations []string // titles of those it takes part in
-	Authorities  []string // names of the authorities in them, in alphabetical order
-	Networks     []string // names of the networks it belongs to
-	Decision     atlas.Decision
+	Cooperations []string        // titles of those it takes part in
+	Authorities  []string        // names of the authorities in them, in alphabetical order
+	Networks     []string        // names of the networks it belongs to
+	Decision     atlas.Decision  // of the geocoder
+	Before       *atlas.Decision // of a person, when the subject is decided again; nil otherwise
 }
 
 // Waiting returns what waits for a person: what the geocoder sent to review, by
@@ -40,6 +42,45 @@ func Waiting(record *atlas.Record, all bool) []Subject {
 		}
 	}
 	return waiting
+}
+
+// Reopen returns the subjects with these identifiers, to be decided again by a
+// person, whatever was decided: each with what the geocoder answers today. An
+// identifier that no authority nor partner has is [atlas.CodeNotFound].
+func Reopen(ctx context.Context, record *atlas.Record, geocoder Geocoder, ids []string) ([]Subject, error) {
+	actors, queries := geocode.QueriesOf(record, func(actor atlas.Actor) bool { return slices.Contains(ids, actor.ID) })
+	for _, id := range ids {
+		if !slices.ContainsFunc(actors, func(actor atlas.Actor) bool { return actor.ID == id }) {
+			return nil, &atlas.Error{Code: atlas.CodeNotFound, Message: say(
+				"Ni collectivité ni partenaire n’a l’identifiant «\u202f%s\u202f».", "No authority or partner has the identifier “%s”.", id)}
+		}
+	}
+	answers, err := geocoder.Geocode(ctx, queries)
+	if err != nil {
+		return nil, err
+	}
+	known := newDirectory(record)
+	subjects := make([]Subject, len(actors))
+	for i, actor := range actors {
+		subjects[i], _ = known.subject(actor)
+		subjects[i].Decision = answers[i]
+		subjects[i].Decision.Candidates = candidatesOf(&answers[i])
+		for j := range record.Decisions {
+			if d := &record.Decisions[j]; d.Subject == actor && d.Status == atlas.DecisionManual {
+				subjects[i].Before = d
+			}
+		}
+	}
+	return subjects, nil
+}
+
+// candidatesOf returns the candidates of a geocoder's decision, the place it
+// accepted without looking at others included.
+func candidatesOf(d *atlas.Decision) []atlas.Candidate {
+	if len(d.Candidates) == 0 && d.Place != nil {
+		return []atlas.Candidate{{Place: *d.Place, Score: d.Score, Reason: d.Reason}}
+	}
+	return d.Candidates
 }
 
 // Undecided counts the authorities and partners that were not geocoded yet.
