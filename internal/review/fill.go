@@ -206,7 +206,7 @@ func (f *filling) position(row dataset.FilledRow, subject *Subject, exactness at
 // sign fills in who decided, when and why.
 func (f *filling) sign(row dataset.FilledRow, d *atlas.Decision) bool {
 	ok := row.Good(columnBy) && row.Good(columnOn) && row.Good(columnReason)
-	d.Reason.FR = row.Text(columnReason)
+	d.Reason.FR = dataset.FrenchSentence(row.Text(columnReason))
 	if d.DecidedOn = atlas.Date(row.Text(columnOn)); d.DecidedOn == "" {
 		d.DecidedOn = f.today
 	}

@@ -132,7 +132,7 @@ func (s *Session) conclude(ctx context.Context, made atlas.Decision) (kept bool,
 		if reason == "" {
 			reason = usual
 		}
-		made.Reason = atlas.Text{FR: reason}
+		made.Reason = atlas.Text{FR: dataset.FrenchSentence(reason)}
 		break
 	}
 	made.DecidedBy, made.DecidedOn = s.By, s.Today

@@ -106,6 +106,7 @@ func TestSession(t *testing.T) {
 		"coordinates":         {"c 32,5 35,5\nUn service\nx\n", []atlas.Decision{manual(&atlas.Place{Position: orb.Point{35.5, 32.5}}, atlas.Exact, "x")}, 1},
 		"nowhere":             {"0\nUn service\nx\n", []atlas.Decision{manual(nil, atlas.NoPlace, "x")}, 1},
 		"another name":        {"n Naplouse\n1\nUn service\nx\n", []atlas.Decision{manual(&nablus, atlas.Exact, "x")}, 1},
+		"typography":          {"1\nUn service\nC'est elle : oui !\n", []atlas.Decision{manual(&nablus, atlas.Exact, "C’est elle\u202f: oui\u202f!")}, 1},
 		"accents composed":    {"1\nUn service\ne\u0301crit\n", []atlas.Decision{manual(&nablus, atlas.Exact, "écrit")}, 1},
 		"an arrow key":        {"1\nUn service\nC’est \x1b[Delle\nx\n", []atlas.Decision{manual(&nablus, atlas.Exact, "x")}, 1},
 		"a changed record":    {"1\nUn service\npérimé\n", []atlas.Decision{manual(&nablus, atlas.Exact, "périmé")}, 0},
