@@ -33,6 +33,7 @@ begin
     execute format('create index gazetteer_name_place%1$s on passerelles.gazetteer_name%1$s (place)', suffix);
     execute format('create index gazetteer_name_form%1$s on passerelles.gazetteer_name%1$s (form)', suffix);
     execute format('create index gazetteer_name_prominent%1$s on passerelles.gazetteer_name%1$s (form) where weight >= 15000', suffix);
+    execute format('create index gazetteer_name_large%1$s on passerelles.gazetteer_name%1$s (form) where weight >= 200000', suffix);
     execute format('create index gazetteer_name_trigrams%1$s on passerelles.gazetteer_name%1$s using gin (form gin_trgm_ops)', suffix);
     execute format('create unique index gazetteer_commune_code%1$s on passerelles.gazetteer_commune%1$s (code)', suffix);
     execute format('create index gazetteer_spelling_key%1$s on passerelles.gazetteer_spelling%1$s (key)', suffix);
@@ -114,6 +115,7 @@ begin
     perform passerelles.gazetteer_swap();
 end $$;
 
+create index gazetteer_name_large on passerelles.gazetteer_name (form) where weight >= 200000;
 create index gazetteer_spelling_key on passerelles.gazetteer_spelling (key);
 revoke execute on function passerelles.gazetteer_tables() from public;
 grant select on passerelles.gazetteer_spelling to passerelles_writer, passerelles_reader;

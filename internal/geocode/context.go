@@ -104,7 +104,8 @@ func (q *question) confirmsRest(match *Match, rest string) bool {
 // territory around the candidate: "Westfalen" in Nordrhein-Westfalen. Of the
 // candidate's own names it must be another one than the query's.
 func (q *question) liesIn(match *Match, context string, is func(context, name string) bool) bool {
-	if is(context, match.Place.Admin1) {
+	context = Bare(context)
+	if is(context, Normalise(match.Place.Admin1)) {
 		return true
 	}
 	for _, id := range surroundings(match) {
@@ -113,7 +114,7 @@ func (q *question) liesIn(match *Match, context string, is func(context, name st
 			continue
 		}
 		for _, name := range q.around[id] {
-			if is(context, name.Text) {
+			if is(context, name.Form) {
 				return true
 			}
 		}
@@ -121,15 +122,16 @@ func (q *question) liesIn(match *Match, context string, is func(context, name st
 	return false
 }
 
-// isName reports whether a context is that name.
-func isName(context, name string) bool {
-	form := Bare(Normalise(name))
-	return form != "" && form == Bare(context)
+// isName reports whether a context without its wording is the name of that normal
+// form.
+func isName(context, form string) bool {
+	return context != "" && strings.Contains(form, context) && Bare(form) == context
 }
 
-// isContext reports whether a context is that name, or words of it.
-func isContext(context, name string) bool {
-	return isName(context, name) || containsWords(Bare(Normalise(name)), Bare(context))
+// isContext reports whether a context without its wording is that name, or words
+// of it.
+func isContext(context, form string) bool {
+	return isName(context, form) || containsWords(form, context)
 }
 
 // liesNear reports whether a context is a town near the candidate, or a county
@@ -157,15 +159,30 @@ func (q *question) liesNear(match *Match, context string) bool {
 // containsWords reports whether all the words of part, but the shortest, are
 // words of whole.
 func containsWords(whole, part string) bool {
-	words, long := strings.Fields(whole), 0
+	long := 0
 	for word := range strings.FieldsSeq(part) {
 		if len(word) <= 2 {
 			continue
 		}
-		if !slices.Contains(words, word) {
+		if !hasWord(whole, word) {
 			return false
 		}
 		long++
 	}
 	return long > 0
+}
+
+// hasWord reports whether a word is one of a form's.
+func hasWord(form, word string) bool {
+	for start := 0; ; {
+		i := strings.Index(form[start:], word)
+		if i < 0 {
+			return false
+		}
+		end := start + i + len(word)
+		if (start+i == 0 || form[start+i-1] == ' ') && (end == len(form) || form[end] == ' ') {
+			return true
+		}
+		start = end
+	}
 }

@@ -144,7 +144,7 @@ func (w *world) Names(_ context.Context, ids []string) (map[string][]PlaceName, 
 				if i == 1 {
 					lang = "fr"
 				}
-				found[k.Place.ID] = append(found[k.Place.ID], PlaceName{Text: name, Lang: lang, Preferred: i <= 1})
+				found[k.Place.ID] = append(found[k.Place.ID], PlaceName{Text: name, Form: Normalise(name), Lang: lang, Preferred: i <= 1})
 			}
 		}
 	}

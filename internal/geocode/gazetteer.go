@@ -42,6 +42,7 @@ type Lookup struct {
 // PlaceName is one name of a place.
 type PlaceName struct {
 	Text      string
+	Form      string // its normal form
 	Lang      string // ISO 639-1 where there is one; empty when unknown
 	Preferred bool
 }

@@ -92,7 +92,7 @@ func (g *Geocoder) gather(ctx context.Context, q *question, limit int) error {
 	if len(q.matches) > 0 || letters < minSimilarLetters {
 		return nil
 	}
-	for _, stage := range []func(context.Context, []*question) error{g.findSpelled, g.findParts, g.findSimilar} {
+	for _, stage := range []func(context.Context, []*question) error{g.findSpelled, g.findParts} {
 		if err := stage(ctx, []*question{q}); err != nil {
 			return err
 		}

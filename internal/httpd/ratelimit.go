@@ -11,7 +11,8 @@ import (
 )
 
 // Rate is how much one client may ask: PerSecond in the long run, Burst at
-// once. The zero value means 10 per second, 40 at once: somebody typing fast.
+// once. The zero value means 60 per second, 120 at once: a room full of people who
+// type, behind one address.
 type Rate struct {
 	PerSecond float64
 	Burst     int
@@ -19,7 +20,7 @@ type Rate struct {
 
 func (r Rate) orDefault() Rate {
 	if r.PerSecond <= 0 || r.Burst <= 0 {
-		return Rate{PerSecond: 10, Burst: 40}
+		return Rate{PerSecond: 60, Burst: 120}
 	}
 	return r
 }

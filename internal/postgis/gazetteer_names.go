@@ -16,9 +16,12 @@ import (
 // thousand.
 const matchesPerLookup = 40
 
-// prominent is the weight above which a name is in the index of the prominent
-// ones: see migration 004.
-const prominent = 15000
+// The weights from which a name is in the index of the large places, and in that
+// of the prominent ones: see [Store.Prefixed] and the migrations.
+const (
+	large     = 200_000
+	prominent = 15_000
+)
 
 // Digest names the gazetteer that is loaded: [Store.GazetteerDigest], under the
 // name by which package geocode asks for it.
@@ -129,32 +132,16 @@ func (s *Store) Spelled(ctx context.Context, keys [][]int32) ([][]string, error)
 }
 
 // Prefixed finds the places with a name that starts with the first form of the
-// lookup, the most populous first. Where a short prefix has too many, only the
-// prominent places are looked at.
+// lookup, the most populous first. A short prefix has thousands: the large places
+// are looked at first, and the smaller ones only when those are not enough.
 func (s *Store) Prefixed(ctx context.Context, lookup geocode.Lookup, limit int) ([]geocode.Match, error) {
 	if len(lookup.Forms) == 0 || lookup.Forms[0] == "" || limit < 1 {
 		return nil, nil
 	}
-	prefix := lookup.Forms[0]
-	// In collation "C", the names that start with a prefix lie between it and
-	// the prefix followed by the last code point.
-	const query = `
-		select 0, m.*, 1::real from (
-			select distinct on (p.number) ` + matchColumns + `
-			from (
-				select * from passerelles.gazetteer_name
-				where form >= $1::text collate "C" and form < ($1::text || U&'\+10FFFF') collate "C" and weight >= $5
-				limit 20000
-			) n
-			join passerelles.gazetteer_place p on p.number = n.place
-			cross join (select $2::text as countries) q
-			where p.position is not null and ($3::text = '' or p.level = $3) and ` + inCountries + `
-			order by p.number, n.kind, length(n.form)
-		) m order by m.weight desc, m.id limit $4`
 	var found []geocode.Match
-	for _, weight := range []int{prominent, 0} {
-		rows, err := s.pool.Query(ctx, query,
-			prefix, countryList(lookup.Countries), string(lookup.Level), limit, weight)
+	for _, weight := range []int{large, prominent, 0} {
+		rows, err := s.pool.Query(ctx, prefixed(weight),
+			lookup.Forms[0], countryList(lookup.Countries), string(lookup.Level), limit)
 		matches, err := collectMatches(rows, err, 1, "find names by prefix")
 		if err != nil {
 			return nil, err
@@ -164,6 +151,27 @@ func (s *Store) Prefixed(ctx context.Context, lookup geocode.Lookup, limit int) 
 		}
 	}
 	return found, nil
+}
+
+// prefixed is the search for names by prefix among those of some weight, which
+// is written out: only then does it use the index of these names. In collation
+// "C", the names that start with a prefix lie between it and the prefix followed
+// by the last code point.
+func prefixed(weight int) string {
+	return `
+		select 0, m.*, 1::real from (
+			select distinct on (p.number) ` + matchColumns + `
+			from (
+				select * from passerelles.gazetteer_name
+				where form >= $1::text collate "C" and form < ($1::text || U&'\+10FFFF') collate "C"
+					and weight >= ` + fmt.Sprint(weight) + `
+				limit 20000
+			) n
+			join passerelles.gazetteer_place p on p.number = n.place
+			cross join (select $2::text as countries) q
+			where p.position is not null and ($3::text = '' or p.level = $3) and ` + inCountries + `
+			order by p.number, n.kind, length(n.form)
+		) m order by m.weight desc, m.id limit $4`
 }
 
 // countryList writes the countries of a lookup as one text, nil for all.
@@ -255,7 +263,7 @@ func (s *Store) Places(ctx context.Context, ids []string) (map[string]atlas.Plac
 // Names returns the names of places, by identifier.
 func (s *Store) Names(ctx context.Context, ids []string) (map[string][]geocode.PlaceName, error) {
 	rows, err := s.pool.Query(ctx, `
-		select p.id, n.text, coalesce(n.lang, ''), n.kind <= 2
+		select p.id, n.text, n.form, coalesce(n.lang, ''), n.kind <= 2
 		from passerelles.gazetteer_place p
 		join passerelles.gazetteer_name n on n.place = p.number
 		where p.id = any ($1) and n.kind <= 3
@@ -268,7 +276,7 @@ func (s *Store) Names(ctx context.Context, ids []string) (map[string][]geocode.P
 	for rows.Next() {
 		var id string
 		var name geocode.PlaceName
-		if err := rows.Scan(&id, &name.Text, &name.Lang, &name.Preferred); err != nil {
+		if err := rows.Scan(&id, &name.Text, &name.Form, &name.Lang, &name.Preferred); err != nil {
 			return nil, fmt.Errorf("find names: %w", err)
 		}
 		names[id] = append(names[id], name)

@@ -216,8 +216,11 @@ func TestGazetteerPlacesAndNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string][]geocode.PlaceName{
-		"geonames:Lille": {{Text: "Lille", Preferred: true}, {Text: "Rijsel", Lang: "nl", Preferred: true}},
-		"admin1:PL.83":   {{Text: "Silesia", Preferred: true}, {Text: "Voïvodie de Silésie", Lang: "fr", Preferred: true}},
+		"geonames:Lille": {{Text: "Lille", Form: "lille", Preferred: true}, {Text: "Rijsel", Form: "rijsel", Lang: "nl", Preferred: true}},
+		"admin1:PL.83":   {
+			{Text: "Silesia", Form: "silesia", Preferred: true},
+			{Text: "Voïvodie de Silésie", Form: "voivodie de silesie", Lang: "fr", Preferred: true},
+		},
 	}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("names (-want +got):\n%s", diff)
