@@ -8,6 +8,7 @@ import (
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/geocode"
 	"github.com/passerelles/passerelles/internal/postgis"
+	"github.com/passerelles/passerelles/internal/review"
 )
 
 // geocodeCmd turns names into places.
@@ -124,6 +125,30 @@ func (a *app) geocode(ctx context.Context, store *postgis.Store) error {
 			EN: "  %d records changed meanwhile, to be geocoded again",
 		}, changed)
 	}
+	if len(manual) > 0 || geocode.OtherGazetteer(record.Decisions, digest) {
+		return a.sayDisagreements(ctx, geocoder, record, manual)
+	}
+	return nil
+}
+
+// sayDisagreements tells where the gazetteer is sure of another place than a
+// person. It changes nothing.
+func (a *app) sayDisagreements(ctx context.Context, geocoder *geocode.Geocoder, record *atlas.Record, resolved []atlas.Decision) error {
+	found, err := geocoder.Disagreements(ctx, record, resolved)
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		person, machine := &found[i].Person, &found[i].Machine
+		where := review.PlaceName(person.Place)
+		if person.Place == nil {
+			where = atlas.Text{FR: "nulle part", EN: "nowhere"}.In(a.lang)
+		}
+		a.say(atlas.Text{
+			FR: "  ! %s\u202f: décidé par %s, %s\u202f; ce répertoire dirait %s (%.0f km). Rien n’a été changé",
+			EN: "  ! %s: decided by %s, %s; this gazetteer would say %s (%.0f km). Nothing was changed",
+		}, person.Subject.ID, person.DecidedBy, where, review.PlaceName(machine.Place), found[i].Metres/1000)
+	}
 	return nil
 }
 
@@ -132,7 +157,7 @@ func (a *app) geocode(ctx context.Context, store *postgis.Store) error {
 func unresolved(decisions []atlas.Decision) []atlas.Decision {
 	var waiting []atlas.Decision
 	for _, decision := range decisions {
-		if decision.Status == atlas.DecisionManual && decision.Place != nil && decision.Place.Source == "" {
+		if decision.Status == atlas.DecisionManual && decision.Place != nil && decision.Place.ID != "" && decision.Place.Source == "" {
 			waiting = append(waiting, decision)
 		}
 	}

@@ -30,6 +30,7 @@ type cli struct {
 	Migrate   migrateCmd   `cmd:"" help:"Mettre le schéma de la base à jour."`
 	Import    importCmd    `cmd:"" help:"Importer un dossier de données, un CSV ou un XLSX."`
 	Geocode   geocodeCmd   `cmd:"" help:"Situer ce qui n’a pas encore de décision."`
+	Review    reviewCmd    `cmd:"" help:"Décider de ce que le géocodage a laissé à une personne."`
 	Gazetteer gazetteerCmd `cmd:"" help:"Charger ou construire le répertoire de lieux."`
 	Publish   publishCmd   `cmd:"" help:"Construire une édition et la publier."`
 	Export    exportCmd    `cmd:"" help:"Écrire l’édition courante dans un fichier."`

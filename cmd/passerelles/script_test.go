@@ -46,6 +46,9 @@ func TestScripts(t *testing.T) {
 					return nil
 				},
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
+					"another-database": func(script *testscript.TestScript, _ bool, _ []string) {
+						script.Setenv("PASSERELLES_DATABASE_URL", postgistest.Empty(t))
+					},
 					"await": await,
 					"fetch": fetch,
 				},

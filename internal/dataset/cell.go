@@ -2,13 +2,10 @@ package dataset
 
 import (
 	"errors"
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -20,6 +17,9 @@ import (
 // that fails is left empty and marked.
 func (l *loader) cell(r *row, place int, text string) {
 	f := l.table.resource.fields[place]
+	if l.table.resource.forPeople {
+		text = unguard(text)
+	}
 	if flaw := judgeText(text); flaw != (atlas.Text{}) {
 		l.problem(r.line, f.name, text, flaw)
 		r.spoil(place)
@@ -74,6 +74,9 @@ func (l *loader) value(f *field, text string) (string, atlas.Text) {
 	case "list":
 		text, flaw = checkList(f, text)
 	default:
+		if f.format == dayFormat {
+			return parseDay(text)
+		}
 		if restored := restoreZeros(l.table.resource.name, f.name, text); restored != text {
 			l.counts.zeros++
 			text = restored
@@ -161,75 +164,6 @@ func parseBoolean(text string) (string, atlas.Text) {
 	default:
 		return "", say("écrivez true ou false.", "write true or false.")
 	}
-}
-
-var (
-	decimal       = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
-	frenchDecimal = regexp.MustCompile(`^-?([0-9]+|[0-9]{1,3}( [0-9]{3})+)([.,][0-9]+)?$`)
-	threeAfter    = regexp.MustCompile(`^-?[0-9]{1,3},[0-9]{3}$`)
-	anyBlank      = regexp.MustCompile(`[\x{00A0}\x{202F}\x{2009}]`)
-	leadingZeros  = regexp.MustCompile(`^-?0[0-9]`)
-)
-
-const maxNumberBytes = 40
-
-// parseNumber reads a decimal number, "12 500,50" as well as "12500.50", and
-// returns it with a point and no blanks.
-func parseNumber(f *field, text string) (string, atlas.Text) {
-	spaced := anyBlank.ReplaceAllString(text, " ")
-	switch {
-	case len(text) > maxNumberBytes || !frenchDecimal.MatchString(spaced) || leadingZeros.MatchString(spaced):
-		return "", say(
-			"ce n’est pas un nombre : écrivez par exemple 12500 ou 12500.5.",
-			"not a number: write for example 12500 or 12500.5.")
-	case threeAfter.MatchString(spaced):
-		return "", say(
-			"virgule ambiguë : écrivez %s ou %s.", "ambiguous comma: write %s or %s.",
-			strings.Replace(text, ",", "", 1), strings.Replace(text, ",", ".", 1))
-	}
-	number := strings.Replace(strings.ReplaceAll(spaced, " ", ""), ",", ".", 1)
-	if f.kind == "integer" && strings.Contains(number, ".") {
-		return "", say("il faut un nombre entier.", "it must be a whole number.")
-	}
-	value, err := strconv.ParseFloat(number, 64)
-	if err != nil || !decimal.MatchString(number) {
-		return "", say("nombre hors de portée.", "number out of range.")
-	}
-	for _, rule := range f.rules {
-		if rule.Minimum != nil && value < *rule.Minimum || rule.Maximum != nil && value > *rule.Maximum {
-			return "", say("nombre hors des bornes.", "number out of bounds.")
-		}
-	}
-	return number, atlas.Text{}
-}
-
-var (
-	frenchDate = regexp.MustCompile(`^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})$`)
-	serialDate = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
-)
-
-func checkDate(value string) atlas.Text {
-	if _, err := atlas.ParseDate(value); err == nil {
-		return atlas.Text{}
-	}
-	advice := say(
-		"Écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, ou 196X pour une décennie.",
-		"Write YYYY, YYYY-MM or YYYY-MM-DD, or 196X for a decade.")
-	if parts := frenchDate.FindStringSubmatch(value); parts != nil {
-		day, month := parts[1], parts[2]
-		iso := fmt.Sprintf("%s-%02s-%02s", parts[3], month, day)
-		if date, err := atlas.ParseDate(iso); err == nil {
-			advice = didYouMean(string(date))
-		}
-	} else if serialDate.MatchString(value) {
-		if days, err := strconv.ParseFloat(value, 64); err == nil {
-			day := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(days))
-			advice = join(say(
-				"Un tableur a remplacé la date par son numéro.",
-				"A spreadsheet replaced the date by its number."), didYouMean(day.Format("2006-01-02")))
-		}
-	}
-	return join(say("date impossible.", "impossible date."), advice)
 }
 
 func checkURL(value string) atlas.Text {

@@ -19,6 +19,10 @@
 // or workbook is an upsert of the rows it holds, checked together with what is
 // already known.
 //
+// [Sheet] is for tables that are no part of a data package, but that a colleague
+// fills in with a spreadsheet; [UpdateDecisions] changes a decisions file row by
+// row.
+//
 // A reading goes through these steps, each in its own file:
 //
 //	file.go       opens what may be opened, bounded and hashed

@@ -108,7 +108,7 @@ func readCSV(ctx context.Context, r *resource, file string, c content, rep *repo
 	}
 	text, notices := judgeEncoding(c.data)
 	for _, notice := range notices {
-		l.notice(0, "", "", notice)
+		l.noticeForm(notice)
 	}
 	reader := l.separate(text)
 	faults := 0
@@ -135,6 +135,14 @@ func readCSV(ctx context.Context, r *resource, file string, c content, rep *repo
 	}
 }
 
+// noticeForm tells how a file is written where that is unusual. In a sheet for
+// people nothing is: their spreadsheet chooses.
+func (l *loader) noticeForm(message atlas.Text) {
+	if !l.table.resource.forPeople {
+		l.notice(0, "", "", message)
+	}
+}
+
 // separate finds the separator and skips the line "sep=;" that Excel obeys.
 func (l *loader) separate(text fileText) *csvReader {
 	known := func(cell []byte) bool {
@@ -151,7 +159,7 @@ func (l *loader) separate(text fileText) *csvReader {
 		comma = guessSeparator(data, known)
 	}
 	if comma != ',' {
-		l.notice(0, "", "", say("séparateur lu : « %s ».", "separator read: “%s”.", separatorName(comma)))
+		l.noticeForm(say("séparateur lu : « %s ».", "separator read: “%s”.", separatorName(comma)))
 	}
 	reader := newCSVReader(data, comma)
 	reader.line = line

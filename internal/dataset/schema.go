@@ -32,6 +32,7 @@ type resource struct {
 	path       string
 	title      string // French; a sheet may bear it
 	optional   bool   // the file may be missing
+	forPeople  bool   // a [Sheet]: rows may lack cells at their end, formulas are guarded
 	primaryKey []string
 	fields     []*field
 	index      map[string]int // field name → place in fields
@@ -42,7 +43,7 @@ type field struct {
 	title      string
 	kind       string // string, list, number, integer, boolean
 	delimiter  string // of a list
-	format     string // "", edtf, period-names, url
+	format     string // "", edtf, period-names, url; day, in a [Sheet]
 	references string // resource, resource.field, or the field that holds the kind
 	rules      []constraints
 	patterns   []*regexp.Regexp

@@ -166,7 +166,7 @@ func (l *loader) missingColumns(line int) {
 			absent = append(absent, f.name)
 		}
 	}
-	if len(absent) > 0 {
+	if len(absent) > 0 && !r.forPeople {
 		l.notice(0, "", "", say(
 			"colonnes absentes, vides ou inchangées dans les fiches déjà connues : %s.",
 			"missing columns, empty or unchanged in the records already known: %s.", list(absent)))
@@ -196,6 +196,9 @@ func (l *loader) row(line int, cells []string) {
 	if !l.usable {
 		l.table.incomplete = true
 		return
+	}
+	if l.table.resource.forPeople {
+		cells = fit(cells, len(l.columns))
 	}
 	if len(cells) != len(l.columns) {
 		l.table.incomplete = true

@@ -294,7 +294,7 @@ func (s *sheetReader) number(axis, raw string, f *field) (string, atlas.Text) {
 	switch {
 	case !ok:
 		return raw, say("date impossible.", "impossible date.")
-	case f != nil && f.format != "edtf":
+	case f != nil && f.format != "edtf" && f.format != dayFormat:
 		return date, say(
 			"le tableur en a fait une date : mettez la colonne au format Texte et ressaisissez la valeur.",
 			"the spreadsheet made a date of it: format the column as Text and type the value again.")

@@ -65,6 +65,25 @@ func (s *Store) SaveDecisions(ctx context.Context, revision int64, decisions []a
 	return saved, nil
 }
 
+// DecidedHere returns the subjects of the decisions that people made here and
+// that no data package has brought since.
+func (s *Store) DecidedHere(ctx context.Context) (map[atlas.Actor]bool, error) {
+	rows, err := s.pool.Query(ctx, `
+		select subject_kind, subject from passerelles.decision where status = 'manual' and not imported`)
+	if err != nil {
+		return nil, fmt.Errorf("read decisions made here: %w", translate(err))
+	}
+	subjects, err := pgx.CollectRows(rows, pgx.RowToStructByPos[atlas.Actor])
+	if err != nil {
+		return nil, fmt.Errorf("read decisions made here: %w", translate(err))
+	}
+	here := make(map[atlas.Actor]bool, len(subjects))
+	for _, subject := range subjects {
+		here[subject] = true
+	}
+	return here, nil
+}
+
 // leaveOutdated removes from the stage the decisions about subjects that are
 // gone, and those about what changed after revision $1.
 const leaveOutdated = `

@@ -241,3 +241,31 @@ func TestImportManualDecisions(t *testing.T) {
 		t.Error("a decision made here is gone")
 	}
 }
+
+// What was decided here is told from what a package brought, until a package
+// brings it too.
+func TestDecidedHere(t *testing.T) {
+	t.Parallel()
+	store := writer(t)
+	mustImport(t, store, full(sample()))
+	naplouse := partner("naplouse")
+	check := func(when string, want map[atlas.Actor]bool) {
+		t.Helper()
+		got, err := store.DecidedHere(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", when, diff)
+		}
+	}
+	save(t, store, accepted(naplouse))
+	check("a machine's decision", map[atlas.Actor]bool{})
+	decision := manual(naplouse, "2026-11-23", orb.Point{35.26, 32.22})
+	save(t, store, decision)
+	check("a person's decision", map[atlas.Actor]bool{naplouse: true})
+	record := sample()
+	record.Decisions = []atlas.Decision{decision}
+	mustImport(t, store, full(record))
+	check("once a package brings it", map[atlas.Actor]bool{})
+}
