@@ -198,6 +198,31 @@ func TestGazetteerSimilarAndPrefixed(t *testing.T) {
 	}
 }
 
+func TestGazetteerSpelled(t *testing.T) {
+	t.Parallel()
+	_, url := loaded(t)
+	reader := openAs(t, url, postgis.RoleReader)
+	asked := []struct {
+		written string
+		want    string // among the forms found; "" for none at all
+	}{
+		{"naplose", "naplouse"}, {"rijzel", "rijsel"}, {"quelquepart", ""}, {"xy", ""}, {"halle westfalen", "halle westfalen"},
+	}
+	var keys [][]int32
+	for _, a := range asked {
+		keys = append(keys, geocode.SpellingKeys(a.written))
+	}
+	found, err := reader.Spelled(t.Context(), keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range asked {
+		if a.want == "" && len(found[i]) > 0 || a.want != "" && !slices.Contains(found[i], a.want) {
+			t.Errorf("%q: found %v, want %q", a.written, found[i], a.want)
+		}
+	}
+}
+
 func TestGazetteerPlacesAndNames(t *testing.T) {
 	t.Parallel()
 	store, _ := loaded(t)
