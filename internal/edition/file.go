@@ -64,6 +64,9 @@ func mediaType(name string) string {
 	if strings.HasSuffix(name, ".geojson") {
 		return "application/geo+json" // RFC 7946 section 12
 	}
+	if strings.HasSuffix(name, ".csv") {
+		return "text/csv" // RFC 4180
+	}
 	return "application/json"
 }
 

@@ -3,9 +3,11 @@ package httpd
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/edition"
 )
 
@@ -15,6 +17,9 @@ type volume struct {
 	edition *edition.Edition
 	bodies  map[string]*body // by the path after the leading slash
 	places  func() (*placeIndex, error)
+	records func() (*catalogue.Catalogue, error)
+	sitemap func() (*body, error)
+	kept    pageKeeper
 }
 
 // newVolume prepares an edition. The bytes are shared with it.
@@ -25,12 +30,16 @@ func newVolume(e *edition.Edition) *volume {
 			v.bodies[name] = fileBody(file)
 		}
 	}
+	v.records = sync.OnceValues(func() (*catalogue.Catalogue, error) { return catalogue.Read(e) })
 	v.places = sync.OnceValues(func() (*placeIndex, error) { return readPlaces(e) })
 	return v
 }
 
 func fileBody(file *edition.File) *body {
 	b := &body{contentType: []string{file.MediaType}}
+	if strings.HasPrefix(file.MediaType, "text/csv") {
+		b.contentType = typeCSV
+	}
 	b.add(identity, file.Identity, file.ETagFor(identity.String()))
 	if len(file.Gzip) > 0 {
 		b.add(gzipped, file.Gzip, file.ETagFor(gzipped.String()))
@@ -63,6 +72,7 @@ func (s *Server) currentVolume() *volume {
 		return held
 	}
 	prepared := newVolume(e)
+	s.bindSitemap(prepared)
 	s.shelf.Store(prepared)
 	return prepared
 }
@@ -94,11 +104,16 @@ func (s *Server) serveEdition(x *exchange, r *http.Request) {
 		x.fail(r, editionProblem(err))
 		return
 	}
+	name, refused := x.tableName(x.vars["name"])
+	if refused != nil {
+		x.fail(r, refused)
+		return
+	}
 	var b *body
 	if v := s.currentVolume(); v != nil && v.edition == e {
-		b = v.bodies[x.vars["name"]]
+		b = v.bodies[name]
 	} else {
-		b = editionFile(e, x.vars["name"])
+		b = editionFile(e, name)
 	}
 	if b == nil {
 		s.serveNotFound(x, r)
