@@ -77,6 +77,9 @@ func (w Words) Number(text string) string {
 
 // Start returns a text with a capital letter.
 func Start(text string) string {
+	if text == "" {
+		return ""
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -222,14 +222,13 @@ func (d *desk) partner(id string) *recordPage {
 		page.Cautions = append(page.Cautions, phrase{Text: place})
 	}
 	page.Notes = paragraph(partner.Note, d.foreign())
-	if partner.Level != atlas.LevelCountry {
-		page.add(w.N("fact.countries", len(partner.Countries)), d.sortedPhrases(phrases(partner.Countries, d.countryPhrase))...)
-	}
 	page.add(w.T("fact.qualifier"), phrase{Text: partner.Qualifier, Lang: d.foreign()})
 	if partner.SourceName != partner.Name {
 		page.add(w.T("fact.source_name"), phrase{Text: partner.SourceName, Lang: d.foreign()})
 	}
-	page.add(w.T("fact.other_names"), phrases(partner.OtherNames, func(name string) phrase { return phrase{Text: name} })...)
+	page.add(w.T("fact.other_names"), phrases(slices.DeleteFunc(slices.Clone(partner.OtherNames), func(name string) bool {
+		return name == partner.SourceName || name == partner.Name
+	}), func(name string) phrase { return phrase{Text: name} })...)
 	if partner.InBasin {
 		page.add(w.T("fact.basin"), phrase{Text: w.T("fact.yes")})
 	}

@@ -60,7 +60,7 @@ func (d *desk) cooperations() *listPage {
 	for _, c := range d.records.Cooperations {
 		label := d.label(c)
 		details := d.typeAndPeriod(c)
-		if !c.IsPlain() {
+		if c.Type != atlas.TypeTwinning {
 			details = append([]phrase{d.title(c)}, details...)
 		}
 		all = append(all, listed{label.Text, entry{d.cooperationPath(c.ID), label, d.mark(c.Themes[0]), details}})
@@ -168,7 +168,7 @@ func (d *desk) cooperationSection(mine []*catalogue.Cooperation) section {
 	var all []listed
 	for _, c := range mine {
 		title, details := d.title(c), []phrase{{Text: d.records.Sentence(d.words, c)}}
-		if c.IsPlain() {
+		if c.Type == atlas.TypeTwinning {
 			title, details = d.label(c), d.typeAndPeriod(c)
 		}
 		all = append(all, listed{title.Text, entry{d.cooperationPath(c.ID), title, d.mark(c.Themes[0]), details}})

@@ -24,7 +24,8 @@ export function worldDrawing() {
     `stroke="${color}" stroke-width="1" stroke-linejoin="round" vector-effect="non-scaling-stroke"`;
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-180 * FINE} ${TOP * FINE} ${360 * FINE} ${HEIGHT * FINE}">` +
-    `<path fill="${LAND}" ${stroke(COAST)} d="${shore}"/><path fill="none" ${stroke(BORDER)} d="${lines}"/></svg>\n`
+    `<g id="world"><path fill="${LAND}" ${stroke(COAST)} d="${shore}"/>` +
+    `<path fill="none" ${stroke(BORDER)} d="${lines}"/></g></svg>\n`
   );
 }
 
@@ -55,7 +56,8 @@ function path(line, step, closed) {
   }
   if (kept.length < (closed ? 4 : 2)) return '';
   const steps = kept.map(([x, y], i) => (i === 0 ? [x, y] : [x - kept[i - 1][0], y - kept[i - 1][1]]));
-  return `m${steps.map(([x, y]) => `${x} ${y}`.replace(' -', '-')).join(' ')}${closed ? 'z' : ''}`;
+  const [start, ...rest] = steps.map(([x, y]) => `${x} ${y}`.replace(' -', '-'));
+  return `M${start}l${rest.join(' ')}${closed ? 'z' : ''}`;
 }
 
 /** @param {number} lon @param {number} lat @returns {[number, number]} */
