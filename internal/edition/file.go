@@ -16,7 +16,7 @@ const (
 // File is one file of an edition, in three codings. It is immutable.
 type File struct {
 	Name      string // its address without the leading slash
-	MediaType string // without a charset: JSON is UTF-8
+	MediaType string // with a charset for tables: JSON is UTF-8
 	// ETag is the entity tag of the identity body: strong and quoted. See
 	// [File.ETagFor] for the others.
 	ETag     string
@@ -65,7 +65,7 @@ func mediaType(name string) string {
 		return "application/geo+json" // RFC 7946 section 12
 	}
 	if strings.HasSuffix(name, ".csv") {
-		return "text/csv" // RFC 4180
+		return "text/csv; charset=utf-8; header=present" // RFC 4180 and RFC 7111
 	}
 	return "application/json"
 }

@@ -74,12 +74,12 @@ func (s *selection) writeTable(out *bytes.Buffer, writer *csv.Writer, cell func(
 			"programme": c.Programme, "fiabilite": confidenceWords[c.Confidence], "description": c.Description,
 			"sources": s.sourceWords(c), "verifie_le": string(c.VerifiedOn), "note": c.Note,
 		}
-		partners := participants(c, atlas.ActorPartner)
+		partners := slices.Compact(sorted(c.Actors(atlas.ActorPartner)))
 		if len(partners) == 0 {
-			partners = []participant{{}}
+			partners = []string{""}
 		}
 		for _, partner := range partners {
-			s.partnerCells(row, partner, countries)
+			s.partnerCells(row, c, partner, countries)
 			cells := make([]string, len(tableColumns))
 			for i, column := range tableColumns {
 				cells[i] = cell(row[column], column == "longitude" || column == "latitude")
@@ -92,19 +92,25 @@ func (s *selection) writeTable(out *bytes.Buffer, writer *csv.Writer, cell func(
 
 // partnerCells fills in the columns of a partner, none of which keeps what the
 // partner before it had.
-func (s *selection) partnerCells(row map[string]string, p participant, countries map[string]string) {
+func (s *selection) partnerCells(row map[string]string, c *atlas.Cooperation, id string, countries map[string]string) {
 	for _, column := range []string{
 		"partenaire", "role_du_partenaire", "pays", "code_pays", "exactitude_du_lieu", "longitude", "latitude", "identifiant_du_partenaire",
 	} {
 		row[column] = ""
 	}
-	partner := s.partnerOf[p.ID]
+	partner := s.partnerOf[id]
 	if partner == nil {
 		return
 	}
+	var roles []string
+	for _, p := range participants(c, atlas.ActorPartner) {
+		if p.ID == id {
+			roles = append(roles, roleWords[p.Role])
+		}
+	}
 	where := s.partnerPosition(partner)
 	codes := sorted(partner.Countries)
-	row["partenaire"], row["role_du_partenaire"], row["identifiant_du_partenaire"] = partner.Name, roleWords[p.Role], partner.ID
+	row["partenaire"], row["role_du_partenaire"], row["identifiant_du_partenaire"] = partner.Name, strings.Join(roles, " | "), partner.ID
 	row["pays"], row["code_pays"] = named(codes, countries), strings.Join(codes, " | ")
 	row["exactitude_du_lieu"] = exactnessWords[where.exactness]
 	if where.point != nil {

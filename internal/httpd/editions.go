@@ -3,7 +3,6 @@ package httpd
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -37,9 +36,6 @@ func newVolume(e *edition.Edition) *volume {
 
 func fileBody(file *edition.File) *body {
 	b := &body{contentType: []string{file.MediaType}}
-	if strings.HasPrefix(file.MediaType, "text/csv") {
-		b.contentType = typeCSV
-	}
 	b.add(identity, file.Identity, file.ETagFor(identity.String()))
 	if len(file.Gzip) > 0 {
 		b.add(gzipped, file.Gzip, file.ETagFor(gzipped.String()))

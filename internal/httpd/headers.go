@@ -25,7 +25,6 @@ var (
 	typeHTML    = []string{"text/html; charset=utf-8"}
 	typeText    = []string{"text/plain; charset=utf-8"}
 	typeXML     = []string{"application/xml"}
-	typeCSV     = []string{"text/csv; charset=utf-8; header=present"}
 	typeCSS     = []string{"text/css; charset=utf-8"}
 	typeGeoJSON = []string{"application/geo+json"}
 )

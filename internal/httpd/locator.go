@@ -18,6 +18,7 @@ type locator struct {
 	X, Y, Width, Height string // what is in sight
 	Lines               []locatorLine
 	Points              []locatorPoint
+	Dense               bool // many lines, drawn thin
 }
 
 type locatorLine struct {
@@ -66,7 +67,11 @@ func (d *desk) locator(lines []catalogue.Line) *locator {
 	x := min(max(middle[0]-width/2, -180), 180-width)
 	y := min(max(middle[1]-height/2, locatorTop), locatorBottom-height)
 	view := &locator{X: short(x), Y: short(y), Width: short(width), Height: short(height)}
+	view.Dense = len(lines) > 20
 	radius := width / 90
+	if view.Dense {
+		radius = width / 120
+	}
 	homes := map[orb.Point]bool{}
 	for _, line := range lines {
 		color := ""

@@ -155,7 +155,7 @@ func (d *desk) sourcesOf(sources []catalogue.Source) []citation {
 		if read := d.words.Date(source.AccessedOn); read != "" {
 			where = append(where, d.words.T("card.read_on", "date", read))
 		}
-		list = append(list, citation{source.Title, source.URL, strings.Join(where, " · "), source.Claims})
+		list = append(list, citation{source.Title, source.URL, strings.Join(where, " · "), catalogue.Continued(source.Claims)})
 	}
 	return list
 }

@@ -10,6 +10,7 @@ await import('./map.js');
 await import('./panel.js');
 await import('./states.js');
 await import('./access.js');
+await import('./records.js');
 await import('./weight.js');
 
 after(stop);
