@@ -7,7 +7,9 @@ import { DESKTOP, json, origin, phone, visit } from './browser.js';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const { cooperations } = await json('/api/cooperations.json');
-const told = cooperations.find((/** @type {any} */ each) => each.figures.length > 0 && each.partners.length > 0);
+const told = cooperations.find(
+  (/** @type {any} */ each) => each.figures.length > 0 && each.partners.length > 0,
+);
 const { features: partners } = await json('/layers/partners.geojson');
 const network = partners.find((/** @type {any} */ each) => each.properties.members.length > 0);
 
@@ -59,7 +61,11 @@ test('without JavaScript the list leads to a record, and from there to all it na
   visit(
     '/?vue=liste',
     async (page) => {
-      await page.locator('noscript').locator('xpath=..').getByRole('link', { name: 'Les coopérations' }).click();
+      await page
+        .locator('noscript')
+        .locator('xpath=..')
+        .getByRole('link', { name: 'Les coopérations' })
+        .click();
       assert.equal(new URL(page.url()).pathname, '/cooperations');
       assert.equal(await page.locator('.letter .entry').count(), cooperations.length);
       await page.locator(`a[href="/cooperations/${told.id}"]`).click();
