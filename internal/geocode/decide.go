@@ -139,7 +139,7 @@ func (q *question) rivals(ranked []contender) []contender {
 	for _, c := range ranked[1:] {
 		switch {
 		case c.level == 0, best.context && !c.context, c.distance > best.distance:
-		case best.level == 1 && c.level < 1 && c.tier >= best.tier: // the level decides
+		case best.level == 1 && c.level < 1 && c.tier >= best.tier, c.level < best.level && c.tier > best.tier: // the level decides
 		case flatMetres(best.match.Place.Position, c.match.Place.Position) < samePlaceMetres:
 		default:
 			rivals = append(rivals, c)

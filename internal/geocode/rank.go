@@ -63,6 +63,9 @@ func (q *question) contend(match Match) contender {
 		distance: q.editsTo(&match),
 		context:  q.confirms(&match, q.spellings.context),
 	}
+	if q.askedLevel() == "" && match.Place.Level == atlas.LevelCountry && match.Kind >= AliasName {
+		c.level = min(c.level, 0.7) // "Écosse" is the division before it is the United Kingdom
+	}
 	if c.tier == tierPart {
 		if rest := q.parts[match.Form]; rest == "" || q.confirmsRest(&match, rest) {
 			c.context = true
