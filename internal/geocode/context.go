@@ -53,7 +53,7 @@ func (g *Geocoder) findContext(ctx context.Context, questions []*question) error
 // qualifier, the brackets, the city of a numbered part, and what is around the
 // parts of the name that were found.
 func (q *question) contexts() []string {
-	forms := slices.Clone(q.spellings.context)
+	forms := slices.Concat(q.spellings.context, q.spellings.hints)
 	forms = appendForm(forms, q.spellings.city)
 	for i := range q.matches {
 		if q.isPart(&q.matches[i]) {
@@ -88,8 +88,8 @@ func surroundings(m *Match) []string {
 }
 
 // confirms counts the contexts that speak for a candidate.
-func (q *question) confirms(match *Match) (confirmed int) {
-	for _, context := range q.spellings.context {
+func (q *question) confirms(match *Match, contexts []string) (confirmed int) {
+	for _, context := range contexts {
 		if q.liesIn(match, context, isContext) || q.liesNear(match, context) {
 			confirmed++
 		}

@@ -22,8 +22,8 @@ const (
 	worldCity              = 1_000_000
 	dominantPeople         = 10_000
 	dominantPeopleAnywhere = 100_000
-	looseRatio             = 5      // over a place that bears the name less truly
-	unknownPeople          = 1_000  // what a homonym without a known population counts for
+	looseRatio             = 3      // over a place that bears the name less truly
+	unknownPeople          = 500    // what a homonym without a known population counts for
 	knownPeople            = 50_000 // from here a town is known by its other names too
 )
 
@@ -223,7 +223,10 @@ func (q *question) confirming(c contender) string {
 	if c.tier == tierPart {
 		return q.parts[c.match.Form]
 	}
-	return strings.Join(q.spellings.said, ", ")
+	if len(q.spellings.said) > 0 {
+		return strings.Join(q.spellings.said, ", ")
+	}
+	return strings.Join(q.spellings.hints, ", ")
 }
 
 // minSlipLetters is from how many letters a name may be accepted mistyped: a

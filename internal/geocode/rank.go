@@ -64,13 +64,17 @@ func (q *question) contend(match Match) contender {
 		tier:     q.tierOf(&match),
 		level:    q.levelOf(match.Place.Level),
 		distance: q.editsTo(&match),
-		told:     q.confirms(&match),
+		told:     q.confirms(&match, q.spellings.context),
 		verbatim: strings.EqualFold(norm.NFC.String(match.Name), q.spellings.main),
 	}
 	if q.askedLevel() == "" && match.Place.Level == atlas.LevelCountry && match.Kind >= AliasName {
 		c.level = min(c.level, 0.7) // "Écosse" is the division before it is the United Kingdom
 	}
 	c.context = c.told > 0 && c.told == len(q.spellings.context)
+	if len(q.spellings.context) == 0 {
+		c.told = q.confirms(&match, q.spellings.hints)
+		c.context = c.told > 0
+	}
 	if c.tier == tierPart {
 		if rest := q.parts[match.Form]; q.confirmsRest(&match, rest) {
 			c.context, c.told = true, c.told+1

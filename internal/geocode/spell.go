@@ -16,7 +16,8 @@ type spellings struct {
 	names   []string    // of them, the query's own name without its context, with and without its wording
 	strict  []string    // the name folded, with and without its context, for the closer comparison
 	context []string    // normal forms of what the name says in brackets or after a comma
-	said    []string    // the same, as it was written
+	hints   []string    // the same of its other names: it may be so, and need not be
+	said    []string    // the context, as it was written
 	level   atlas.Level // what the wording announces: see [WordingLevel]
 	main    string      // the query's own name as written, without its context
 	second  string      // normal form of the one thing that stands beside it: it may be a part of it
@@ -26,16 +27,22 @@ type spellings struct {
 // spell reads a query's names. The name as written comes first, then without
 // its brackets or what follows a slash or a comma, then without administrative
 // wording ("Ville de", "Wilaya de"), then with the qualifier appended (the
-// gazetteer may know "Halle (Westfalen)"), then the other names the same way.
+// gazetteer may know "Halle (Westfalen)"), then the other names the same way;
+// what those say in brackets need not be so.
 func spell(query Query) spellings {
 	var s spellings
-	s.addContext(query.Qualifier)
-	main, _ := splitContext(query.Name)
+	around, more := splitContext(query.Qualifier)
+	main, beside := splitContext(query.Name)
+	for _, context := range slices.Concat([]string{around}, more, beside) {
+		s.addContext(context)
+	}
 	s.strict = appendForm(appendForm(nil, fold(query.Name)), fold(main))
 	for _, name := range append([]string{query.Name}, query.OtherNames...) {
 		main, context := splitContext(name)
-		for _, part := range context {
-			s.addContext(part)
+		for _, hint := range context {
+			if form := Normalise(hint); !slices.Contains(s.context, form) && len(s.hints) < maxContexts {
+				s.hints = appendForm(s.hints, form)
+			}
 		}
 		whole, short := Normalise(name), Normalise(main)
 		s.forms = appendForm(s.forms, whole)
