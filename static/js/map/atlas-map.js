@@ -24,7 +24,7 @@ const NEAR = 7.5;
 const MOUSE = 7;
 const FINGER = 18;
 /** What lies over the map. */
-const OVER = '.leaflet-control, .credits, .show-all';
+const OVER = '.leaflet-control, .credits, .show-all, .finder';
 /** How much of the map's foot the sheet of phones covers, in pixels. */
 const EDGE = 14;
 
@@ -78,6 +78,11 @@ export class AtlasMap {
     this.fetchFiner = () => null;
     /** @type {(found: Selection | null) => void} */
     this.onPick = () => {};
+    /** @type {(sight: import('../state/address.js').Sight | null) => void} told where the reader moved the map, or that the page did */
+    this.onMove = () => {};
+    this.ours = false;
+    /** Where it was when it last stood still. */
+    this.stood = { lat: NaN, lng: NaN, zoom: NaN };
     this.makePanes();
   }
 
@@ -100,6 +105,7 @@ export class AtlasMap {
       names: new CanvasOverlay(map, 'names', (context, frame) => this.paintNames(context, frame)),
     };
     map.on('zoomend', () => this.refine());
+    map.on('moveend', () => this.stand());
     // A tap sends the mouse's events too, and nothing would ever end its hovering.
     if (window.matchMedia('(hover: hover)').matches) {
       map.on('mousemove', (event) => this.hover(event.containerPoint));
@@ -134,17 +140,18 @@ export class AtlasMap {
   }
 
   /**
-   * @param {readonly string[] | null} themes
+   * @param {import('../data/edition.js').Strand[]} strands
    * @param {Selection | null} selection
+   * @param {import('./paint-marks.js').Mark | null} spot
    */
-  show(themes, selection) {
+  show(strands, selection, spot) {
     const { scene } = this;
     if (!scene) return;
-    const themesChanged = themes !== scene.themes;
-    scene.show(themes, selection);
+    const changed = strands !== scene.strands;
+    scene.show(strands, selection, spot);
     this.hovered = null;
     this.overlays?.links.canvas.classList.toggle('is-dim', scene.lit !== null);
-    if (themesChanged) this.overlays?.links.redraw();
+    if (changed) this.overlays?.links.redraw();
     this.overlays?.chosen.redraw();
     this.overlays?.names.redraw();
   }
@@ -159,7 +166,7 @@ export class AtlasMap {
     const marks = this.scene?.litMarks ?? [];
     if (marks.length === 0) return;
     const { x, y } = this.map.getSize();
-    const topLeft = point(Math.min(48, x / 8), Math.min(72, y / 6));
+    const topLeft = point(Math.min(48, x / 8), this.coveredTop() + Math.min(72, y / 6));
     const bottomRight = point(Math.min(96, x / 4), Math.min(56, y / 5));
     const visible = latLngBounds(
       this.map.containerPointToLatLng(topLeft.divideBy(2)),
@@ -169,12 +176,21 @@ export class AtlasMap {
     const small = closer && spread(this.map, bounds) < SMALL * Math.min(x, y);
     const country = closer && this.scene?.selection?.kind === 'country';
     if (visible.contains(bounds) && !small && !country) return;
+    this.ours = true;
     this.map.fitBounds(bounds, {
       animate: !this.still,
       maxZoom: country ? NEAR - 1 : Math.max(5.5, Math.min(NEAR, this.map.getZoom())),
       paddingTopLeft: topLeft,
       paddingBottomRight: bottomRight,
     });
+  }
+
+  /** How much of its top lies under the search box of phones, in pixels. */
+  coveredTop() {
+    const own = this.element.getBoundingClientRect();
+    const over = document.querySelector('.finder-box')?.getBoundingClientRect();
+    const covers = over && over.right > own.left && over.left < own.right && over.bottom > own.top;
+    return covers && over.top < own.bottom ? over.bottom - own.top : 0;
   }
 
   /**
@@ -219,7 +235,25 @@ export class AtlasMap {
     const [a, b] = [this.map.project(bounds.getSouthWest()), this.map.project(bounds.getNorthEast())];
     const middle = this.map.unproject(a.add(b).divideBy(2));
     const center = closer ? latLng(middle.lat, (middle.lng + territory.anchor[0]) / 2) : middle;
+    this.ours = true;
     this.map.setView(center, zoom, { animate });
+  }
+
+  /** Tells where the map stands now, unless it only grew or shrank with its window. */
+  stand() {
+    const { map, stood, ours } = this;
+    this.ours = false;
+    const { lat, lng } = map.getCenter().wrap();
+    const zoom = map.getZoom();
+    const here = map.project([lat, lng], zoom);
+    const moved = zoom !== stood.zoom || !(here.distanceTo(map.project([stood.lat, stood.lng], zoom)) < 3);
+    this.stood = { lat, lng, zoom };
+    if (ours || moved) this.onMove(ours ? null : { lat, lon: lng, zoom });
+  }
+
+  /** @param {import('../state/address.js').Sight} sight */
+  goTo({ lat, lon, zoom }) {
+    this.map.setView([lat, lon], zoom, { animate: false });
   }
 
   redraw() {
@@ -227,7 +261,9 @@ export class AtlasMap {
   }
 
   resize() {
+    this.ours = true;
     this.map.invalidateSize({ animate: false });
+    this.ours = false;
   }
 
   async refine() {
@@ -300,7 +336,7 @@ export class AtlasMap {
     const left = (frame.width - x) / 2;
     const top = (frame.height - y) / 2;
     const own = this.element.getBoundingClientRect();
-    const over = this.element.parentElement?.querySelectorAll(OVER) ?? [];
+    const over = document.querySelectorAll(OVER);
     /** @type {import('./place-labels.js').Box[]} */
     const covered = [...over].map((node) => {
       const box = node.getBoundingClientRect();
