@@ -81,6 +81,7 @@ export class AtlasMap {
     /** @type {(sight: import('../state/address.js').Sight | null) => void} told where the reader moved the map, or that the page did */
     this.onMove = () => {};
     this.ours = false;
+    this.home = false;
     /** Where it was when it last stood still. */
     this.stood = { lat: NaN, lng: NaN, zoom: NaN };
     this.makePanes();
@@ -177,6 +178,7 @@ export class AtlasMap {
     const country = closer && this.scene?.selection?.kind === 'country';
     if (visible.contains(bounds) && !small && !country) return;
     this.ours = true;
+    this.home = false;
     this.map.fitBounds(bounds, {
       animate: !this.still,
       maxZoom: country ? NEAR - 1 : Math.max(5.5, Math.min(NEAR, this.map.getZoom())),
@@ -235,8 +237,11 @@ export class AtlasMap {
     const [a, b] = [this.map.project(bounds.getSouthWest()), this.map.project(bounds.getNorthEast())];
     const middle = this.map.unproject(a.add(b).divideBy(2));
     const center = closer ? latLng(middle.lat, (middle.lng + territory.anchor[0]) / 2) : middle;
+    // What is under the search box of phones is not seen: the rest is centred.
+    const lifted = this.map.project(center, zoom).subtract([0, this.coveredTop() / 2]);
     this.ours = true;
-    this.map.setView(center, zoom, { animate });
+    this.home = true;
+    this.map.setView(this.map.unproject(lifted, zoom), zoom, { animate });
   }
 
   /** Tells where the map stands now, unless it only grew or shrank with its window. */
@@ -248,11 +253,13 @@ export class AtlasMap {
     const here = map.project([lat, lng], zoom);
     const moved = zoom !== stood.zoom || !(here.distanceTo(map.project([stood.lat, stood.lng], zoom)) < 3);
     this.stood = { lat, lng, zoom };
+    if (moved && !ours) this.home = false;
     if (ours || moved) this.onMove(ours ? null : { lat, lon: lng, zoom });
   }
 
   /** @param {import('../state/address.js').Sight} sight */
   goTo({ lat, lon, zoom }) {
+    this.home = false;
     this.map.setView([lat, lon], zoom, { animate: false });
   }
 
@@ -262,8 +269,11 @@ export class AtlasMap {
 
   resize() {
     this.ours = true;
+    const { home } = this;
     this.map.invalidateSize({ animate: false });
     this.ours = false;
+    // The first view fits what is left of the window, as long as nobody left it.
+    if (home && !this.scene?.selection) this.goHome(false);
   }
 
   async refine() {
