@@ -94,10 +94,12 @@ func (q *question) confirms(match *Match, contexts []string) bool {
 	})
 }
 
-// confirmsRest does the same for the words around a part of the name, which must
-// be a whole name: nobody set them apart.
+// confirmsRest does the same for the words around a part of the name. Nobody set
+// them apart, so they must be the whole name of what the place lies in, or of the
+// city that it is a part of: "Paris Saint-Germain" is no town.
 func (q *question) confirmsRest(match *Match, rest string) bool {
-	return q.liesIn(match, rest, isName) || q.liesNear(match, rest)
+	near := match.Place.Level == atlas.LevelDistrict && q.liesNear(match, rest)
+	return match.Kind <= AliasName && (near || q.liesIn(match, rest, isName))
 }
 
 // liesIn reports whether a context is a name, or some words of a name, of a

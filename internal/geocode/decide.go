@@ -19,6 +19,7 @@ const (
 	dominantRatioAnywhere  = 100 // when no country is given
 	dominantPeople         = 10_000
 	dominantPeopleAnywhere = 100_000
+	knownPeople            = 50_000 // from here a town is known by its other names too
 )
 
 // leastAccepted is the score from which a decision is accepted: the score of one
@@ -117,6 +118,8 @@ func (q *question) decideAmong(ranked []contender) {
 	switch {
 	case best.tier == tierLoose && len(q.query.Countries) == 0:
 		q.review(ranked, reasonLoose(best.match.Name))
+	case q.isObscure(best):
+		q.review(ranked, reasonObscure(best.match.Name))
 	case q.shadow != nil && !best.context:
 		q.review(ranked, reasonShadow(q.shadow.Name))
 	case len(rivals) == 0:
@@ -131,6 +134,17 @@ func (q *question) decideAmong(ranked []contender) {
 	}
 }
 
+// isObscure reports whether a place only has the name as one of many others,
+// where that is too little: a division that nobody asked for by its level, or a
+// small town that may be anywhere.
+func (q *question) isObscure(best contender) bool {
+	if best.tier != tierAlias || best.match.Kind < ForeignName || best.context {
+		return false
+	}
+	small := len(q.query.Countries) == 0 && best.match.Weight < knownPeople && isPoint(&best.match.Place)
+	return small || q.askedLevel() == "" && best.match.Place.Level == atlas.LevelCounty
+}
+
 // rivals are the other places, elsewhere, that might be meant as well: at a
 // level that fits, and confirmed by the context if the best one is.
 func (q *question) rivals(ranked []contender) []contender {
@@ -139,7 +153,7 @@ func (q *question) rivals(ranked []contender) []contender {
 	for _, c := range ranked[1:] {
 		switch {
 		case c.level == 0, best.context && !c.context, c.distance > best.distance:
-		case best.level == 1 && c.level < 1 && c.tier >= best.tier: // the level decides
+		case best.level == 1 && c.level < 1 && c.tier >= best.tier, c.level < best.level && c.tier > best.tier: // the level decides
 		case flatMetres(best.match.Place.Position, c.match.Place.Position) < samePlaceMetres:
 		default:
 			rivals = append(rivals, c)
@@ -164,6 +178,9 @@ func (q *question) dominates(best contender, rivals []contender) bool {
 		case rival.tier < best.tier:
 			return false
 		}
+		if rival.match.Place.Level == atlas.LevelBasin {
+			return false // nobody counts its people
+		}
 		if best.match.Weight < least && rival.tier <= best.tier || people < ratio*float64(rival.match.Weight) {
 			return false
 		}
@@ -179,6 +196,10 @@ func (q *question) confirming(c contender) string {
 	return q.spellings.context[0]
 }
 
+// minSlipLetters is from how many letters a name may be accepted mistyped: a
+// shorter one may as well be that of a village that the gazetteer lacks.
+const minSlipLetters = 8
+
 // decideSpelling concludes when no place bears the name, but some bear one that
 // is close: accepted only for a slip of the pen in a long name, in a known
 // country, when nothing else is as close.
@@ -187,8 +208,8 @@ func (q *question) decideSpelling(ranked []contender) {
 	letters := len([]rune(best.match.Form))
 	rivals := q.rivals(ranked)
 	confirmed := best.context || len(q.spellings.context) == 0
-	if len(q.query.Countries) > 0 && best.level == 1 && confirmed && best.match.Kind <= AliasName &&
-		q.isSlipOf(best.match.Form) && len(rivals) == 0 {
+	if len(q.query.Countries) > 0 && best.level == 1 && confirmed && best.match.Kind <= PreferredName &&
+		letters >= minSlipLetters && best.slip && len(rivals) == 0 {
 		q.acceptBest(ranked, reasonMisspelt(best.match.Name))
 		return
 	}

@@ -68,7 +68,7 @@ func Misspells(written, meant string) bool {
 // next key, or a vowel for another. It is stricter than [isMisspelling]:
 // "Westfort" may be found for "Westport", but nobody types f for p.
 func isSlip(written, meant string) bool {
-	if len(meant) < 6 || written == "" || written[0] != meant[0] {
+	if written == "" || meant == "" || written[0] != meant[0] {
 		return false
 	}
 	switch edits(written, meant) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 )
@@ -17,19 +18,36 @@ const maxParts = 24
 // Saint-Louis (Sénégal)", "Commune de Lalo - Bénin".
 func (g *Geocoder) findCountry(ctx context.Context, questions []*question) error {
 	named, err := g.countriesNamed(ctx, questions, func(q *question) []string {
-		if len(q.query.Countries) > 0 || q.query.Level == atlas.LevelBasin {
+		if len(q.query.Countries) > 0 || q.query.Level == atlas.LevelBasin || len(q.spellings.context) == 0 {
 			return nil
 		}
-		return q.spellings.context
+		return append(slices.Clone(q.spellings.context), q.spellings.names[:min(1, len(q.spellings.names))]...)
 	})
 	if err != nil {
 		return err
 	}
 	for q, countries := range named {
-		all := slices.Sorted(maps.Keys(countries))
-		q.query.Countries, q.implied = slices.Clone(countries[all[0]]), true
+		q.imply(countries)
 	}
 	return nil
+}
+
+// imply takes the country that a name says: what stands beside it, or what
+// stands first when the name follows, "Italie - Mantoue".
+func (q *question) imply(countries map[string][]string) {
+	for _, form := range q.spellings.context {
+		if codes := countries[form]; len(codes) > 0 {
+			q.query.Countries, q.implied = slices.Clone(codes), true
+			return
+		}
+	}
+	main, rest := splitContext(q.query.Name)
+	codes := countries[Normalise(main)]
+	if len(codes) == 0 || len(rest) == 0 {
+		return
+	}
+	q.query.Name = strings.Join(rest, ", ")
+	q.query.Countries, q.implied, q.spellings = slices.Clone(codes), true, spell(q.query)
 }
 
 // findParts looks for what is a name in a text that is none as a whole: "Lalo

@@ -63,6 +63,9 @@ func (q *question) contend(match Match) contender {
 		distance: q.editsTo(&match),
 		context:  q.confirms(&match, q.spellings.context),
 	}
+	if q.askedLevel() == "" && match.Place.Level == atlas.LevelCountry && match.Kind >= AliasName {
+		c.level = min(c.level, 0.7) // "Écosse" is the division before it is the United Kingdom
+	}
 	if c.tier == tierPart {
 		if rest := q.parts[match.Form]; rest == "" || q.confirmsRest(&match, rest) {
 			c.context = true
@@ -225,10 +228,11 @@ func wordingFit(asked, found atlas.Level) float64 {
 		}
 		return 0
 	}
-	if fit := levelFit(asked, found); fit > 0 {
-		return fit
-	}
 	switch {
+	case asked == atlas.LevelCounty && found == atlas.LevelRegion:
+		return 0.5 // its chief town is nearer to a county than the region's middle
+	case levelFit(asked, found) > 0:
+		return levelFit(asked, found)
 	case asked == atlas.LevelLocality && found == atlas.LevelCounty,
 		(asked == atlas.LevelCounty || asked == atlas.LevelRegion || asked == atlas.LevelGrouping) && found == atlas.LevelLocality,
 		asked == atlas.LevelGrouping && found == atlas.LevelCounty:

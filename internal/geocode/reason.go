@@ -127,6 +127,13 @@ func reasonCompanion(homonyms int) atlas.Text {
 	}
 }
 
+func reasonObscure(name string) atlas.Text {
+	return atlas.Text{
+		FR: fmt.Sprintf("«\u00a0%s\u00a0» n’est qu’un autre nom de ce lieu\u202f: une personne doit dire s’il s’agit bien de lui.", name),
+		EN: fmt.Sprintf("“%s” is only another name of this place: a person must say whether it is the one meant.", name),
+	}
+}
+
 func reasonDominant(homonyms int) atlas.Text {
 	return atlas.Text{
 		FR: fmt.Sprintf("De loin le plus peuplé des %d lieux de ce nom.", homonyms),

@@ -157,7 +157,7 @@ func withoutRiver(form string) string {
 	words := strings.Fields(form)
 	for i := 1; i+1 < len(words); i++ {
 		switch words[i] {
-		case "am", "an", "im", "bei", "ob", "sur", "sous", "les", "on", "upon", "aan", "nad", "pod", "ved":
+		case "am", "an", "im", "in", "en", "bei", "ob", "sur", "sous", "les", "on", "upon", "aan", "nad", "pod", "ved":
 			if short := strings.Join(words[:i], " "); len(short) >= minSpellingLetters {
 				return short
 			}

@@ -60,10 +60,10 @@ const (
 func wordingLevel(word string) atlas.Level {
 	switch word {
 	case "region", "regions", "regione", "regiao", "wilaya", "wilayat", "willaya", "voivodie", "voivodat", "voievodie",
-		"voivodeship", "wojewodztwo", "oblast", "etat", "estado", "bundesland", "krai", "kray", "gouvernorat", "governorate",
+		"voivodeship", "wojewodztwo", "oblast", "etat", "estado", "state", "bundesland", "krai", "kray", "gouvernorat", "governorate",
 		"muhafazah":
 		return atlas.LevelRegion
-	case "comte", "county", "cercle", "landkreis", "kreis", "powiat", "raion", "rayon", "judet", "comarca", "daira", "okres",
+	case "comte", "county", "comitat", "cercle", "landkreis", "kreis", "powiat", "raion", "rayon", "judet", "comarca", "daira", "okres",
 		"hrabstwo", "ilce":
 		return atlas.LevelCounty
 	case "ville", "commune", "municipalite", "municipality", "municipio", "gemeinde", "gemeente", "stadt", "comune",
