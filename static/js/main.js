@@ -14,7 +14,7 @@ const lang = document.documentElement.lang === 'en' ? 'en' : 'fr';
 const tr = translator(lang, embedded('translations') ?? {});
 const announce = makeAnnouncer(byId('status'));
 const map = new AtlasMap(byId('map'), tr);
-const sheet = makeSheet(() => map.resize());
+const sheet = makeSheet(() => map.views.resize());
 
 map.map.setView([20, 10], 2);
 loadWorld();

@@ -65,14 +65,14 @@ export function openAtlas({ edition, tr, map, sheet, announce, learn }) {
   sayCounts(edition, tr);
   place(store.view);
   map.setEdition(edition);
-  if (store.view.sight) map.goTo(store.view.sight);
-  else map.goHome(false);
+  if (store.view.sight) map.views.goTo(store.view.sight);
+  else map.views.goHome(false);
   drawn();
   store.listen((view, before) => {
     if (view.filters !== before.filters || view.selection !== before.selection) drawn();
     if (view.alone !== before.alone) {
       place(view);
-      map.resize();
+      map.views.resize();
     }
   });
   showLegend(byId('themes'), desk);
@@ -157,13 +157,13 @@ function keepAddress({ edition, tr, map, learn }, store, showing, fromAddress) {
     const view = fromAddress();
     store.change(view);
     following = false;
-    if (view.sight) map.goTo(view.sight);
-    else if (!view.selection) map.goHome(false);
+    if (view.sight) map.views.goTo(view.sight);
+    else if (!view.selection) map.views.goHome(false);
     repair();
   });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
-  map.onMove = (sight) => {
+  map.views.onMove = (sight) => {
     clearTimeout(waiting);
     if (following) return;
     // A drag ends in several steps, and browsers count what is written to the address.
