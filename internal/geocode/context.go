@@ -46,7 +46,7 @@ func (g *Geocoder) findContext(ctx context.Context, questions []*question) error
 		func(q *question) *Lookup {
 			return &Lookup{Forms: contextForms(q.contexts()), Countries: q.query.Countries, Level: atlas.LevelLocality}
 		},
-		func(q *question, matches []Match) { q.near = matches })
+		func(q *question, matches []Match) { q.near = located(matches) })
 }
 
 // contexts are the forms of all that may tell where a candidate is: the
@@ -87,11 +87,14 @@ func surroundings(m *Match) []string {
 	return ids
 }
 
-// confirms reports whether one of some contexts speaks for a candidate.
-func (q *question) confirms(match *Match, contexts []string) bool {
-	return slices.ContainsFunc(contexts, func(context string) bool {
-		return q.liesIn(match, context, isContext) || q.liesNear(match, context)
-	})
+// confirms counts the contexts that speak for a candidate.
+func (q *question) confirms(match *Match) (confirmed int) {
+	for _, context := range q.spellings.context {
+		if q.liesIn(match, context, isContext) || q.liesNear(match, context) {
+			confirmed++
+		}
+	}
+	return confirmed
 }
 
 // confirmsRest does the same for the words around a part of the name. Nobody set
@@ -140,11 +143,14 @@ func isContext(context, form string) bool {
 // whose middle is.
 func (q *question) liesNear(match *Match, context string) bool {
 	bare := Bare(context)
+	if slices.Contains(q.spellings.names, bare) {
+		return false // a place does not lie near its own name
+	}
 	for i := range q.near {
 		near := &q.near[i]
 		reach := float64(nearbyMetres)
 		switch near.Place.Level {
-		case atlas.LevelLocality:
+		case atlas.LevelLocality, atlas.LevelDistrict:
 		case atlas.LevelCounty:
 			reach = countyMetres
 		default:

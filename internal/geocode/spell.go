@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
@@ -14,8 +16,10 @@ type spellings struct {
 	names   []string    // of them, the query's own name without its context, with and without its wording
 	strict  []string    // the name folded, with and without its context, for the closer comparison
 	context []string    // normal forms of what the name says in brackets or after a comma
+	said    []string    // the same, as it was written
 	level   atlas.Level // what the wording announces: see [WordingLevel]
-	second  string      // normal form of what stands after a slash: it may be a part of the first
+	main    string      // the query's own name as written, without its context
+	second  string      // normal form of the one thing that stands beside it: it may be a part of it
 	city    string      // normal form of the city, when the name is that of a numbered part of it
 }
 
@@ -44,10 +48,11 @@ func spell(query Query) spellings {
 			s.level = WordingLevel(short)
 		}
 	}
-	if _, second, slash := strings.Cut(query.Name, "/"); slash && len(s.context) > 0 {
-		s.second = Normalise(second)
+	if query.Qualifier == "" && len(s.context) == 1 {
+		s.second = s.context[0]
 		s.forms = appendForm(s.forms, s.second)
 	}
+	s.main = norm.NFC.String(main)
 	short := Normalise(main)
 	s.names = appendForm(appendForm(s.names, short), Bare(short))
 	if city, ok := numberedPart(short); ok {
@@ -64,8 +69,24 @@ func (s *spellings) addContext(text string) {
 		s.level = level
 		return
 	}
-	s.context = appendForm(s.context, form)
+	if form != "" && len(s.context) < maxContexts && !slices.Contains(s.context, form) {
+		s.context, s.said = append(s.context, form), append(s.said, strings.TrimSpace(text))
+	}
 }
+
+// setAside takes a context away: it is known otherwise.
+func (s *spellings) setAside(form string) {
+	if i := slices.Index(s.context, form); i >= 0 {
+		s.context, s.said = slices.Delete(s.context, i, i+1), slices.Delete(s.said, i, i+1)
+	}
+	if s.second == form {
+		s.second = ""
+		s.forms = slices.DeleteFunc(s.forms, func(other string) bool { return other == form && !slices.Contains(s.names, form) })
+	}
+}
+
+// maxContexts is how many things a name may say beside itself: a list is no name.
+const maxContexts = 6
 
 func appendForm(forms []string, form string) []string {
 	if form == "" || slices.Contains(forms, form) {
@@ -110,6 +131,7 @@ func closing(open byte) string {
 func splitList(text string) []string {
 	if strings.ContainsAny(text, "/-–—") {
 		text = onRiver(text)
+		text = strings.ReplaceAll(text, "--", " - ")
 		for _, dash := range []string{" - ", " – ", " — "} {
 			text = strings.ReplaceAll(text, dash, ",")
 		}

@@ -40,8 +40,8 @@ const matchColumns = `p.id, p.name, coalesce(p.country, ''), coalesce(p.admin1, 
 // country lies across borders: a basin.
 const inCountries = `(q.countries is null or p.country is null or p.country = any (string_to_array(q.countries, ',')))`
 
-// Exact finds the places that bear exactly one of the forms of each lookup, in
-// one round trip.
+// Exact finds the places that bear exactly one of the forms of each lookup, those
+// that no source locates too, in one round trip.
 func (s *Store) Exact(ctx context.Context, lookups []geocode.Lookup) ([][]geocode.Match, error) {
 	var ranks []int32
 	var forms, countries, levels []*string
@@ -60,7 +60,7 @@ func (s *Store) Exact(ctx context.Context, lookups []geocode.Lookup) ([][]geocod
 			select `+matchColumns+`
 			from passerelles.gazetteer_name n
 			join passerelles.gazetteer_place p on p.number = n.place
-			where n.form = q.form collate "C" and p.position is not null and `+inCountries+`
+			where n.form = q.form collate "C" and `+inCountries+`
 			order by p.level = q.level desc, n.kind, n.weight desc, p.id
 			limit `+fmt.Sprint(matchesPerLookup)+`
 		) m`, ranks, forms, countries, levels)
