@@ -39,7 +39,6 @@ export class AtlasMap {
     this.tr = tr;
     this.palette = readPalette(element);
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.still = still;
     this.map = new LeafletMap(element, {
       zoomControl: false,
       attributionControl: false,
