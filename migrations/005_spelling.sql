@@ -18,6 +18,10 @@ where kind >= 2 or kind = 1 and lang not in ('fr', 'en');
 comment on column passerelles.gazetteer_name.kind is
     '0 main, 1 usual in French or English, 2 usual in another language, 3 alias, 4 shortened: geocode.NameKind';
 
+-- A gazetteer that is loaded already has none of these keys: under another
+-- digest, it is loaded again by whoever brings the same one.
+update passerelles.gazetteer set digest = digest || '/004';
+
 -- The tables of a gazetteer, which are built and swapped together.
 create function passerelles.gazetteer_tables() returns text[] language sql immutable parallel safe as
 $$ select array['gazetteer_place', 'gazetteer_name', 'gazetteer_commune', 'gazetteer_spelling'] $$;

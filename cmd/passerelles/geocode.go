@@ -20,6 +20,9 @@ type geocodeCmd struct {
 
 // Run geocodes what has no decision yet, or anybody's names.
 func (c *geocodeCmd) Run(ctx context.Context, app *app) error {
+	if c.Explain && !c.Batch {
+		return misused("--explain", "--batch")
+	}
 	return app.withStore(ctx, postgis.RoleWriter, func(store *postgis.Store) error {
 		switch {
 		case c.Batch:
@@ -29,6 +32,14 @@ func (c *geocodeCmd) Run(ctx context.Context, app *app) error {
 		}
 		return app.geocode(ctx, store)
 	})
+}
+
+// misused says that an option means nothing without another.
+func misused(option, without string) error {
+	return &atlas.Error{Code: atlas.CodeInvalid, Message: atlas.Text{
+		FR: option + " ne veut rien dire sans " + without,
+		EN: option + " means nothing without " + without,
+	}}
 }
 
 // geocodeBatch answers the names on the input.

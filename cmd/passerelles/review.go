@@ -32,6 +32,9 @@ func (c *reviewCmd) Run(ctx context.Context, app *app) error {
 		}
 		c.By = by
 	}
+	if c.DryRun && c.Import == "" {
+		return misused("--dry-run", "--import")
+	}
 	role := postgis.RoleWriter
 	if c.Export != "" {
 		role = postgis.RoleReader

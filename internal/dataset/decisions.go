@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
-	"strings"
 
 	"github.com/passerelles/passerelles/data"
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -192,7 +191,7 @@ func (e *decisionsEdit) write(r *row) []byte {
 func (e *decisionsEdit) bytes() []byte {
 	text := bytes.Clone(e.head)
 	for _, row := range e.rows {
-		if !strings.HasSuffix(string(text), "\n") && !strings.HasSuffix(string(text), "\r") {
+		if !bytes.HasSuffix(text, []byte("\n")) && !bytes.HasSuffix(text, []byte("\r")) {
 			text = append(text, e.end...)
 		}
 		text = append(text, row.raw...)

@@ -22,8 +22,8 @@ var typography = []struct {
 	{regexp.MustCompile(`([^\s\x{202F}])([;!?»])`), "${1}\u202f${2}"},
 	{regexp.MustCompile(`([^\s\x{202F}])([;!?»])`), "${1}\u202f${2}"}, // of ?!, the second
 	{regexp.MustCompile(`(\pL):( |$)`), "${1}\u202f:${2}"},
-	{regexp.MustCompile(`(\d) (\d{3})`), "${1}\u202f${2}"},
-	{regexp.MustCompile(`(\d) (\d{3})`), "${1}\u202f${2}"}, // of millions, the other half
+	{regexp.MustCompile(`\b(\d{1,3}) (\d{3})\b`), "${1}\u202f${2}"},
+	{regexp.MustCompile(`(\x{202F}\d{3}) (\d{3})\b`), "${1}\u202f${2}"}, // of millions, the other half
 }
 
 // FrenchSentence sets a French sentence that a person typed as the sentences of

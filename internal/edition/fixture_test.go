@@ -50,7 +50,7 @@ func fixture() *atlas.Record {
 			{Kind: "partner", ID: "ancien", Reason: "Erreur de lecture"},
 		},
 		Communes: []atlas.Commune{
-			{Code: "62041", Name: "Arras", Department: "62", Postcodes: []string{"62000"}, EPCI: "200033579", Position: &orb.Point{2.777221, 50.291}, Source: "cities-json", Licence: "CC-BY-4.0"},
+			{Code: "62041", Name: "Arras", Department: "62", Postcodes: []string{"62000"}, EPCI: "200033579", EPCIName: "Communauté urbaine d’Arras", Position: &orb.Point{2.777221, 50.291}, Source: "cities-json", Licence: "CC-BY-4.0"},
 			{Code: "59001", Name: "Abancourt", Department: "59", Postcodes: []string{"59268", "59265"}, Source: "cog", Licence: "etalab-2.0"},
 		},
 	}

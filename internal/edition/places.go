@@ -24,6 +24,9 @@ type placeBody struct {
 	Department string          `json:"department,omitempty"` // of a commune, like the rest
 	Postcodes  []string        `json:"postcodes,omitempty"`
 	EPCI       string          `json:"epci,omitempty"` // SIREN
+	// EPCIName names an intercommunality that is no authority of the edition,
+	// having no cooperation: its communes say where they belong all the same.
+	EPCIName string `json:"epci_name,omitempty"`
 	// Source and Licence say whom the position comes from, as in [atlas.Place];
 	// of a commune without a position, whom the commune does.
 	Source  string `json:"source,omitempty"`
@@ -111,7 +114,8 @@ func communePlace(commune *atlas.Commune) *placeBody {
 		Kind: "commune", ID: commune.Code, Names: []string{commune.Name}, Country: &country,
 		Level: atlas.LevelLocality, Exactness: atlas.NoPlace, PlaceID: "cog:" + commune.Code,
 		Department: commune.Department, Postcodes: sorted(commune.Postcodes), EPCI: commune.EPCI,
-		Source: commune.Source, Licence: commune.Licence,
+		EPCIName: commune.EPCIName,
+		Source:   commune.Source, Licence: commune.Licence,
 	}
 	if commune.Position != nil {
 		place.Position = &orb.Point{round5(commune.Position.Lon()), round5(commune.Position.Lat())}

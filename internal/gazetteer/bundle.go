@@ -49,6 +49,7 @@ type reading struct {
 	emit    func(Entry) error
 	names   translations
 	labels  divisions
+	moved   renumbered
 	codes   map[string]string // identifiers of first-level divisions by country and normal form of the name
 	lands   territories
 	home    communes
@@ -130,6 +131,9 @@ func (r *reading) eachCity(ctx context.Context, fn func(*Entry) error) error {
 				return invalidElement(name, rank, err)
 			}
 			e := city.entry(position)
+			if r.moved[e.Place.Country] {
+				e.Admin1, e.Admin2 = "", ""
+			}
 			return fn(&e)
 		})
 	})
@@ -287,6 +291,9 @@ func (r *reading) label(id string) string {
 	_, code, _ := cutID(id)
 	if french := r.names.in(code, displayLanguage); french != "" {
 		return french
+	}
+	if r.moved[code[:2]] {
+		return r.names.in(code, "en")
 	}
 	return r.labels[id]
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -25,6 +27,15 @@ func (r *reading) readNames(ctx context.Context) (err error) {
 	}
 	if err := r.readCountries(ctx); err != nil {
 		return err
+	}
+	r.moved = findRenumbered(r.labels, r.names)
+	for _, id := range slices.Sorted(maps.Keys(r.labels)) {
+		kind, code, _ := cutID(id)
+		if strings.HasPrefix(kind, "admin") && r.moved[code[:2]] {
+			delete(r.labels, id)
+		} else {
+			r.addCode(id, code, r.labels[id])
+		}
 	}
 	for key, names := range r.names {
 		if id, ok := divisionKey(key); ok {
@@ -60,9 +71,6 @@ func (r *reading) readDivisions(ctx context.Context, f *file, prefix string) err
 			return
 		}
 		r.labels[prefix+code] = name
-		if prefix == "admin1:" {
-			r.addCode(prefix+code, code, name)
-		}
 	}
 	return f.read(func(name string, src io.Reader) error {
 		if strings.HasSuffix(name, ".json") {

@@ -18,7 +18,7 @@ import (
 
 // readerVersion is part of every digest: raised when the same sources would give
 // other entries, so that a gazetteer that is already loaded is loaded again.
-const readerVersion = "passerelles-gazetteer/4"
+const readerVersion = "passerelles-gazetteer/6"
 
 // Folders says where the pinned sources are.
 type Folders struct {

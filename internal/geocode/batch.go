@@ -12,10 +12,6 @@ import (
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
-// maxBatchField bounds a field of a batch. A longer one is answered "none", not
-// looked at.
-const maxBatchField = 64 << 10
-
 // batchColumns are the columns a batch answers with.
 func batchColumns() []string {
 	return []string{
@@ -78,8 +74,18 @@ func (g *Geocoder) eachChunk(
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	for answered := range g.answerChunks(ctx, all, rows) {
-		answer := <-answered
+	answers := g.answerChunks(ctx, all, rows)
+	for {
+		var answer chunkAnswer
+		select {
+		case answered, more := <-answers:
+			if !more {
+				return ctx.Err()
+			}
+			answer = <-answered
+		case <-ctx.Done(): // whoever writes the questions may never end
+			return ctx.Err()
+		}
 		if answer.err != nil {
 			return answer.err
 		}
@@ -90,7 +96,6 @@ func (g *Geocoder) eachChunk(
 			return answer.broken
 		}
 	}
-	return ctx.Err()
 }
 
 // chunkAnswer is what became of a chunk of rows.
@@ -103,7 +108,7 @@ type chunkAnswer struct {
 
 // answerChunks reads rows and geocodes them two chunks at a time: one is in the
 // database while the other is here. The answers come in the order of the rows,
-// until there are no more or ctx ends.
+// until there are no more or ctx ends; a read that is under way then goes on.
 func (g *Geocoder) answerChunks(ctx context.Context, countries CountryNames, rows *rowReader) <-chan chan chunkAnswer {
 	answers := make(chan chan chunkAnswer)
 	go func() {
@@ -156,7 +161,7 @@ func askRow(countries CountryNames, name, country, level string) (Query, *atlas.
 	query := Query{Name: name, Level: atlas.Level(strings.ToLower(strings.TrimSpace(level)))}
 	var reason atlas.Text
 	switch {
-	case len(name) > maxBatchField || len(country) > maxBatchField:
+	case len(country) > maxNameBytes:
 		reason = reasonTooLong()
 	case query.Level != "" && !slices.Contains(atlas.Levels(), query.Level):
 		reason = reasonUnknownLevel()

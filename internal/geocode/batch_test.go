@@ -94,7 +94,7 @@ func TestBatchAnswersEveryRowInOrder(t *testing.T) {
 	var in strings.Builder
 	in.WriteString("query,country\n")
 	for i := range rows {
-		fmt.Fprintf(&in, "%s,PS\n", []string{"Naplouse", "?", strings.Repeat("x", maxBatchField+1)}[i%3])
+		fmt.Fprintf(&in, "%s,PS\n", []string{"Naplouse", "?", strings.Repeat("x", maxNameBytes+1)}[i%3])
 	}
 	got, err := runBatch(t, in.String())
 	if err != nil || len(got) != rows+1 {

@@ -46,14 +46,14 @@ func (g *Geocoder) findContext(ctx context.Context, questions []*question) error
 		func(q *question) *Lookup {
 			return &Lookup{Forms: contextForms(q.contexts()), Countries: q.query.Countries, Level: atlas.LevelLocality}
 		},
-		func(q *question, matches []Match) { q.near = matches })
+		func(q *question, matches []Match) { q.near = located(matches) })
 }
 
 // contexts are the forms of all that may tell where a candidate is: the
 // qualifier, the brackets, the city of a numbered part, and what is around the
 // parts of the name that were found.
 func (q *question) contexts() []string {
-	forms := slices.Clone(q.spellings.context)
+	forms := slices.Concat(q.spellings.context, q.spellings.hints)
 	forms = appendForm(forms, q.spellings.city)
 	for i := range q.matches {
 		if q.isPart(&q.matches[i]) {
@@ -87,17 +87,22 @@ func surroundings(m *Match) []string {
 	return ids
 }
 
-// confirms reports whether one of some contexts speaks for a candidate.
-func (q *question) confirms(match *Match, contexts []string) bool {
-	return slices.ContainsFunc(contexts, func(context string) bool {
-		return q.liesIn(match, context, isContext) || q.liesNear(match, context)
-	})
+// confirms counts the contexts that speak for a candidate.
+func (q *question) confirms(match *Match, contexts []string) (confirmed int) {
+	for _, context := range contexts {
+		if q.liesIn(match, context, isContext) || q.liesNear(match, context) {
+			confirmed++
+		}
+	}
+	return confirmed
 }
 
-// confirmsRest does the same for the words around a part of the name, which must
-// be a whole name: nobody set them apart.
+// confirmsRest does the same for the words around a part of the name. Nobody set
+// them apart, so they must be the whole name of what the place lies in, or of the
+// city that it is a part of: "Paris Saint-Germain" is no town.
 func (q *question) confirmsRest(match *Match, rest string) bool {
-	return q.liesIn(match, rest, isName) || q.liesNear(match, rest)
+	near := match.Place.Level == atlas.LevelDistrict && q.liesNear(match, rest)
+	return match.Kind <= AliasName && (near || q.liesIn(match, rest, isName))
 }
 
 // liesIn reports whether a context is a name, or some words of a name, of a
@@ -138,11 +143,14 @@ func isContext(context, form string) bool {
 // whose middle is.
 func (q *question) liesNear(match *Match, context string) bool {
 	bare := Bare(context)
+	if slices.Contains(q.spellings.names, bare) {
+		return false // a place does not lie near its own name
+	}
 	for i := range q.near {
 		near := &q.near[i]
 		reach := float64(nearbyMetres)
 		switch near.Place.Level {
-		case atlas.LevelLocality:
+		case atlas.LevelLocality, atlas.LevelDistrict:
 		case atlas.LevelCounty:
 			reach = countyMetres
 		default:

@@ -3,6 +3,7 @@ package geocode
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 )
@@ -17,8 +18,13 @@ import (
 const (
 	dominantRatio          = 50
 	dominantRatioAnywhere  = 100 // when no country is given
+	dominantRatioFamous    = 25  // then, of a capital or a city of that many people
+	worldCity              = 1_000_000
 	dominantPeople         = 10_000
 	dominantPeopleAnywhere = 100_000
+	looseRatio             = 3      // over a place that bears the name less truly
+	unknownPeople          = 500    // what a homonym without a known population counts for
+	knownPeople            = 50_000 // from here a town is known by its other names too
 )
 
 // leastAccepted is the score from which a decision is accepted: the score of one
@@ -41,6 +47,8 @@ func (q *question) decide() {
 		if !q.decideInCity() {
 			q.review(ranked, reasonLevel(q.askedLevel()))
 		}
+	case q.spellings.level == atlas.LevelCounty && best.match.Place.Level == atlas.LevelRegion && best.tier >= tierLoose:
+		q.review(ranked, reasonLevel(atlas.LevelCounty)) // the cercle of Kayes is not the region of Kayes
 	case best.tier == tierSpelling:
 		if q.spellings.city == "" || !q.decideInCity() {
 			q.decideSpelling(ranked)
@@ -49,20 +57,26 @@ func (q *question) decide() {
 		if !q.decideInCity() {
 			q.review(ranked, reasonLoose(best.match.Name))
 		}
-	case len(q.spellings.context) > 0 && !q.implied && !best.context && !q.isUnmistakable(ranked):
-		q.review(ranked, reasonContext(q.spellings.context[0]))
+	case q.contradicted, len(q.spellings.context) > 0 && !best.context && !q.isUnmistakable(ranked):
+		q.review(ranked, reasonContext(strings.Join(q.spellings.said, ", ")))
+	case len(q.unplaced) > 0 && !best.context:
+		q.review(ranked, reasonUnplaced())
 	default:
 		q.decideAmong(ranked)
 	}
 }
 
-// preferPart puts a part of a city before the city, when the query names both
-// with a slash or a hyphen between: "Cologne/Porz".
+// preferPart puts a part of a city before the city, when the query names both:
+// "Cologne/Porz", "Berlin (Neukölln)". Each confirms the other.
 func (q *question) preferPart(ranked []contender) []contender {
 	whole := ranked[0]
+	if !whole.context {
+		return ranked
+	}
 	for i, part := range ranked {
-		if whole.context && part.context && q.isPartOf(part, whole) && part.level > 0 && part.match.Weight < whole.match.Weight &&
+		if q.isPartOf(part, whole) && part.level > 0 && part.match.Weight < whole.match.Weight &&
 			flatMetres(whole.match.Place.Position, part.match.Place.Position) < nearbyMetres {
+			part.context, part.distance = true, 0
 			return slices.Insert(slices.Delete(slices.Clone(ranked), i, i+1), 0, part)
 		}
 	}
@@ -72,8 +86,18 @@ func (q *question) preferPart(ranked []contender) []contender {
 // isPartOf reports whether the query names one place as what stands beside the
 // other.
 func (q *question) isPartOf(part, whole contender) bool {
-	beside := part.match.Form == q.spellings.second || part.tier == tierPart && q.parts[part.match.Form] == whole.match.Form
+	if level := part.match.Place.Level; level != atlas.LevelLocality && level != atlas.LevelDistrict {
+		return false
+	}
+	beside := part.match.Form == q.spellings.second || part.tier == tierPart && Bare(q.parts[part.match.Form]) == whole.match.Form
 	return beside && part.match.Form != whole.match.Form
+}
+
+// asksLarger reports whether a territory is asked for, of which a town is only
+// the seat, or a district, of which it is the whole.
+func (q *question) asksLarger() bool {
+	level := q.askedLevel()
+	return level != "" && level != atlas.LevelLocality
 }
 
 // askedLevel is the level of the query, or the one that its wording announces.
@@ -84,6 +108,8 @@ func (q *question) decideWithout() {
 	switch {
 	case q.query.Unnamed:
 		q.none(reasonUnnamedNowhere())
+	case len(q.unplaced) > 0:
+		q.none(reasonUnplaced())
 	case q.decideInCity():
 	case len(q.elsewhere) > 0:
 		q.reviewElsewhere(nil)
@@ -117,10 +143,14 @@ func (q *question) decideAmong(ranked []contender) {
 	switch {
 	case best.tier == tierLoose && len(q.query.Countries) == 0:
 		q.review(ranked, reasonLoose(best.match.Name))
+	case best.match.Kind == ShortenedName && !best.context && isPoint(&best.match.Place) && best.match.Place.Level != atlas.LevelCounty:
+		q.review(ranked, reasonLoose(best.match.Name))
+	case q.isObscure(best):
+		q.review(ranked, reasonObscure(best.match.Name))
 	case q.shadow != nil && !best.context:
 		q.review(ranked, reasonShadow(q.shadow.Name))
 	case len(rivals) == 0:
-		q.acceptBest(ranked, reasonOnly(len(q.query.Countries) > 0, best.match.Place.Level))
+		q.acceptBest(ranked, reasonOnly(len(q.query.Countries) > 0))
 	case best.context:
 		q.acceptBest(ranked, reasonConfirmed(len(rivals)+1, q.confirming(best)))
 	case q.dominates(best, rivals):
@@ -131,6 +161,17 @@ func (q *question) decideAmong(ranked []contender) {
 	}
 }
 
+// isObscure reports whether a place only has the name as one of many others,
+// where that is too little: a division that nobody asked for by its level, or a
+// small town that may be anywhere.
+func (q *question) isObscure(best contender) bool {
+	if best.tier != tierAlias || best.match.Kind < ForeignName || best.context {
+		return false
+	}
+	small := len(q.query.Countries) == 0 && best.match.Weight < knownPeople && isPoint(&best.match.Place)
+	return small || q.askedLevel() == "" && best.match.Place.Level == atlas.LevelCounty
+}
+
 // rivals are the other places, elsewhere, that might be meant as well: at a
 // level that fits, and confirmed by the context if the best one is.
 func (q *question) rivals(ranked []contender) []contender {
@@ -139,7 +180,7 @@ func (q *question) rivals(ranked []contender) []contender {
 	for _, c := range ranked[1:] {
 		switch {
 		case c.level == 0, best.context && !c.context, c.distance > best.distance:
-		case best.level == 1 && c.level < 1 && c.tier >= best.tier: // the level decides
+		case best.level == 1 && c.level < 1 && c.tier >= best.tier, c.level < best.level && c.tier > best.tier: // the level decides
 		case flatMetres(best.match.Place.Position, c.match.Place.Position) < samePlaceMetres:
 		default:
 			rivals = append(rivals, c)
@@ -152,32 +193,45 @@ func (q *question) rivals(ranked []contender) []contender {
 // that its name alone means it. A rival that bears the name less truly needs a
 // smaller difference.
 func (q *question) dominates(best contender, rivals []contender) bool {
-	people, least, wanted := float64(best.match.Weight), dominantPeople, float64(dominantRatio)
+	most, least, wanted := people(&best.match), dominantPeople, dominantRatio
 	if len(q.query.Countries) == 0 {
 		least, wanted = dominantPeopleAnywhere, dominantRatioAnywhere
+		if best.match.Place.Feature == "PPLC" || most >= worldCity {
+			wanted = dominantRatioFamous
+		}
 	}
 	for _, rival := range rivals {
 		ratio := wanted
 		switch {
 		case rival.tier > best.tier:
-			ratio = 3
+			ratio = looseRatio
 		case rival.tier < best.tier:
 			return false
 		}
-		if best.match.Weight < least && rival.tier <= best.tier || people < ratio*float64(rival.match.Weight) {
+		if rival.match.Place.Level == atlas.LevelBasin {
+			return false // nobody counts its people
+		}
+		if most < least && rival.tier <= best.tier || most < ratio*max(people(&rival.match), unknownPeople) {
 			return false
 		}
 	}
 	return true
 }
 
-// confirming is what the query says that confirms a place, as it was written.
+// confirming is what the query says that confirms a place.
 func (q *question) confirming(c contender) string {
 	if c.tier == tierPart {
 		return q.parts[c.match.Form]
 	}
-	return q.spellings.context[0]
+	if len(q.spellings.said) > 0 {
+		return strings.Join(q.spellings.said, ", ")
+	}
+	return strings.Join(q.spellings.hints, ", ")
 }
+
+// minSlipLetters is from how many letters a name may be accepted mistyped: a
+// shorter one may as well be that of a village that the gazetteer lacks.
+const minSlipLetters = 8
 
 // decideSpelling concludes when no place bears the name, but some bear one that
 // is close: accepted only for a slip of the pen in a long name, in a known
@@ -187,8 +241,8 @@ func (q *question) decideSpelling(ranked []contender) {
 	letters := len([]rune(best.match.Form))
 	rivals := q.rivals(ranked)
 	confirmed := best.context || len(q.spellings.context) == 0
-	if len(q.query.Countries) > 0 && best.level == 1 && confirmed && best.match.Kind <= AliasName &&
-		q.isSlipOf(best.match.Form) && len(rivals) == 0 {
+	if len(q.query.Countries) > 0 && best.level == 1 && confirmed && best.match.Kind <= PreferredName &&
+		letters >= minSlipLetters && best.slip && len(rivals) == 0 && len(q.elsewhere) == 0 {
 		q.acceptBest(ranked, reasonMisspelt(best.match.Name))
 		return
 	}
@@ -245,7 +299,7 @@ func (q *question) acceptBest(ranked []contender, reason atlas.Text) {
 	exactness := atlas.Exact
 	switch best.match.Place.Level {
 	case atlas.LevelLocality, atlas.LevelDistrict:
-		if best.match.Exactness == atlas.Approximate || best.level < 1 && q.askedLevel() != atlas.LevelLocality {
+		if best.match.Exactness == atlas.Approximate || best.level < 1 && q.asksLarger() {
 			exactness = atlas.Approximate
 		}
 	default:

@@ -13,8 +13,8 @@
 //		{Name: "Naplouse", Countries: []string{"PS"}, Level: atlas.LevelLocality},
 //	})
 //
-// A name goes through these stages, each one round trip to the gazetteer for a
-// whole batch, and each only for the names that need it:
+// A name goes through these stages, each a fixed number of round trips to the
+// gazetteer for a whole batch, and each only for the names that need it:
 //
 //   - it is read (spell.go, wording.go): the name itself, what it says beside it
 //     ("(Sénégal)", "/Porz", "- Bénin"), the level its administrative wording

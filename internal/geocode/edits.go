@@ -65,10 +65,10 @@ func Misspells(written, meant string) bool {
 
 // isSlip reports whether a normal form is another one mistyped, or written as it
 // sounds: a letter lost, doubled, added, swapped with the next, taken from the
-// next key, or a vowel for another. It is stricter than [isMisspelling]:
-// "Westfort" may be found for "Westport", but nobody types f for p.
+// next key, or a vowel for another: "Westfort" may be found for "Westport", but
+// nobody types f for p.
 func isSlip(written, meant string) bool {
-	if len(meant) < 6 || written == "" || written[0] != meant[0] {
+	if written == "" || meant == "" || written[0] != meant[0] {
 		return false
 	}
 	switch edits(written, meant) {

@@ -206,7 +206,7 @@ func (e *Evaluation) Write(out io.Writer, lang string) error {
 		return fmt.Errorf("write evaluation: %w", err)
 	}
 	if len(e.Misses) > 0 {
-		fmt.Fprintf(out, "\n%s\n", atlas.Text{FR: "À côté :", EN: "Misses:"}.In(lang))
+		fmt.Fprintf(out, "\n%s\n", atlas.Text{FR: "Réponses manquées\u202f:", EN: "Misses:"}.In(lang))
 	}
 	for _, miss := range e.Misses {
 		answer := atlas.Text{FR: "rien", EN: "nothing"}.In(lang)
@@ -224,5 +224,5 @@ func percent(part, whole int) string {
 	if whole == 0 {
 		return "–"
 	}
-	return strconv.FormatFloat(100*float64(part)/float64(whole), 'f', 1, 64) + " %"
+	return strconv.FormatFloat(100*float64(part)/float64(whole), 'f', 1, 64) + "\u202f%"
 }

@@ -46,6 +46,13 @@ func place(id, country string, level atlas.Level, people int, at orb.Point, name
 	}
 }
 
+// unplaced is a place that no source locates.
+func unplaced(id, country string, names ...string) known {
+	k := town(id, country, 0, orb.Point{}, names...)
+	k.Exactness = atlas.NoPlace
+	return k
+}
+
 // in sets the first-level division of a place.
 func (k known) in(admin1 string) known {
 	k.Admin1 = admin1
@@ -181,6 +188,10 @@ func testWorld() *world {
 		place("country:PS", "PS", atlas.LevelCountry, 0, orb.Point{35, 32}, "Palestine", "Palestine"),
 		place("maghreb", "", atlas.LevelBasin, 0, orb.Point{2, 33}, "Maghreb"),
 		place("cog:59350", "FR", atlas.LevelLocality, 238_246, orb.Point{3.059, 50.633}, "Lille"),
+		place("country:SN", "SN", atlas.LevelCountry, 0, orb.Point{-14, 14}, "Senegal", "Sénégal"),
+		place("porz", "DE", atlas.LevelDistrict, 107_000, orb.Point{7.058, 50.886}, "Porz"),
+		unplaced("bullecourt", "FR", "Bullecourt"),
+		town("napels", "IT", 900, orb.Point{11, 45}, "Napels"),
 		town("hastings", "GB", 91_053, orb.Point{0.573, 50.855}, "Hastings"),
 		town("wigan", "GB", 175_405, orb.Point{-2.632, 53.543}, "Wigan"),
 		place("manchester-county", "GB", atlas.LevelCounty, 0, orb.Point{-2.237, 53.481}, "Greater Manchester", "Grand Manchester"),

@@ -6,13 +6,14 @@ import (
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
-// Gazetteer is what the geocoder asks of the place names' store. Every method
-// takes a batch and costs one round trip.
+// Gazetteer is what the geocoder asks of the place names' store. Every method but
+// Prefixed takes a batch, and costs the same number of round trips for any.
 type Gazetteer interface {
 	// Digest names the gazetteer that is loaded, "" when none is.
 	Digest(ctx context.Context) (string, error)
 	// Exact returns, for each lookup in order, the places that bear exactly one
-	// of its forms, at most a few dozen, the likeliest first.
+	// of its forms, at most a few dozen, the likeliest first. Those that no source
+	// locates are among them, with the exactness [atlas.NoPlace].
 	Exact(ctx context.Context, lookups []Lookup) ([][]Match, error)
 	// Similar returns, for each lookup in order, the places with a name close to
 	// its first form, the closest first.

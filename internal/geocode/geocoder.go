@@ -26,6 +26,7 @@ type question struct {
 	spellings spellings
 	implied   bool                   // the country is one that the name says
 	matches   []Match                // in the countries asked for
+	unplaced  []Match                // there too, but no source says where they are
 	elsewhere []Match                // in other countries, when there is none in those
 	parts     map[string]string      // forms of parts of the name, and what is around each
 	near      []Match                // places that the context names
@@ -35,6 +36,10 @@ type question struct {
 	typing    bool                   // the name may be only the beginning of one
 	focus     *orb.Point             // where it is looked for first
 	decision  *atlas.Decision        // set once decided
+
+	countrySaid  []string // the contexts that said the implied country
+	leading      []string // countries whose name stands first
+	contradicted bool     // the name says a country that is not the one asked for
 }
 
 // Geocode decides where each query is, one decision per query in order. The
@@ -186,30 +191,52 @@ func (q *question) inCountry() bool {
 func (g *Geocoder) findExact(ctx context.Context, questions []*question) error {
 	err := g.find(ctx, questions, g.Gazetteer.Exact,
 		func(q *question) *Lookup { return q.lookup(q.query.Countries) },
-		func(q *question, matches []Match) { q.matches = matches })
+		func(q *question, matches []Match) { q.takeExact(matches) })
 	if err != nil {
 		return err
 	}
-	return g.find(ctx, questions, g.Gazetteer.Exact,
+	err = g.find(ctx, questions, g.Gazetteer.Exact,
 		func(q *question) *Lookup {
-			if !q.implied || len(q.matches) > 0 {
+			if !q.implied || q.hasExact() {
 				return nil
 			}
 			return q.lookup(nil)
 		},
 		func(q *question, matches []Match) {
-			if len(matches) > 0 {
-				q.query.Countries, q.implied, q.matches = nil, false, matches
+			if len(located(matches)) > 0 {
+				q.query.Countries, q.implied = nil, false
+				for _, form := range q.countrySaid {
+					q.spellings.addContext(form)
+				}
+				q.takeExact(matches)
 			}
 		})
+	if err != nil {
+		return err
+	}
+	return g.findBehind(ctx, questions)
 }
+
+// takeExact keeps the places that bear the name, and apart those that no source
+// locates.
+func (q *question) takeExact(matches []Match) {
+	q.matches = located(matches)
+	q.unplaced = slices.DeleteFunc(slices.Clone(matches), isLocated)
+}
+
+// located keeps the matches that have a position.
+func located(matches []Match) []Match {
+	return slices.DeleteFunc(slices.Clone(matches), func(m Match) bool { return !isLocated(m) })
+}
+
+func isLocated(m Match) bool { return m.Exactness != atlas.NoPlace }
 
 // findSimilar looks for names by their trigrams, when nothing else was found: it
 // is the one stage whose cost grows with the gazetteer.
 func (g *Geocoder) findSimilar(ctx context.Context, questions []*question) error {
 	return g.find(ctx, questions, g.Gazetteer.Similar,
 		func(q *question) *Lookup {
-			if len(q.matches) > 0 || q.query.Unnamed || q.spellings.city != "" {
+			if len(q.matches) > 0 || q.hasExact() || q.query.Unnamed || q.spellings.city != "" {
 				return nil
 			}
 			lookup := q.lookup(q.query.Countries)
@@ -241,13 +268,13 @@ func (g *Geocoder) findElsewhere(ctx context.Context, questions []*question) err
 			}
 			return q.lookup(nil)
 		},
-		func(q *question, matches []Match) { q.elsewhere = matches })
+		func(q *question, matches []Match) { q.elsewhere = located(matches) })
 }
 
 // hasExact reports whether a place bears the whole name, in the countries asked
 // for.
 func (q *question) hasExact() bool {
-	return slices.ContainsFunc(q.matches, func(m Match) bool { return m.Similarity >= 1 && !q.isPart(&m) })
+	return len(q.unplaced) > 0 || slices.ContainsFunc(q.matches, func(m Match) bool { return m.Similarity >= 1 && !q.isPart(&m) && !q.isBeside(&m) })
 }
 
 // lookup asks for a query's names in some countries.

@@ -15,6 +15,7 @@ const (
 	// written, and whose own name is one edit away, may well be the one meant.
 	shadowRatio  = 200
 	shadowPeople = 100_000
+	knownTown    = 25_000 // a name of a town larger than this is not doubted
 )
 
 // findSpelled looks for the names that a misspelt one may stand for, and for the
@@ -35,24 +36,24 @@ func (g *Geocoder) findSpelled(ctx context.Context, questions []*question) error
 	if err != nil {
 		return fmt.Errorf("search misspellings: %w", err)
 	}
-	close := make(map[*question][]string, len(asked))
+	forms := make(map[*question][]string, len(asked))
 	for i, q := range asked {
-		close[q] = q.closeForms(found[i])
+		forms[q] = q.closeForms(found[i])
 	}
 	return g.find(ctx, asked, g.Gazetteer.Exact,
 		func(q *question) *Lookup {
-			if len(close[q]) == 0 {
+			if len(forms[q]) == 0 {
 				return nil
 			}
-			return &Lookup{Forms: close[q], Countries: q.query.Countries, Level: q.query.Level}
+			return &Lookup{Forms: forms[q], Countries: q.query.Countries, Level: q.query.Level}
 		},
-		func(q *question, matches []Match) { q.takeSpelled(matches) })
+		func(q *question, matches []Match) { q.takeSpelled(located(matches)) })
 }
 
 // isDoubtful reports whether the only places that bear the name are so small, or
 // bear it so little, that a misspelling of a large one's is as likely.
 func (q *question) isDoubtful() bool {
-	return !slices.ContainsFunc(q.matches, func(m Match) bool { return m.Weight*shadowRatio > 50*shadowPeople })
+	return !slices.ContainsFunc(q.matches, func(m Match) bool { return m.Weight > knownTown })
 }
 
 // spellingKeys are the keys of the query's own name, with and without its
@@ -74,7 +75,7 @@ func (q *question) closeForms(found []string) []string {
 		edits int
 	}
 	exact := q.hasExact()
-	var close []spelt
+	var near []spelt
 	for _, form := range found {
 		fewest, enough := maxEditRunes, false
 		for _, own := range q.spellings.names {
@@ -83,14 +84,14 @@ func (q *question) closeForms(found []string) []string {
 			enough = enough || n <= maxEdits(own) || !exact && n <= maxSoundEdits(own) && phonetic(own) == phonetic(form)
 		}
 		if fewest > 0 && enough && q.sameNumbers(form) && (!exact || fewest == 1) {
-			close = append(close, spelt{form, fewest})
+			near = append(near, spelt{form, fewest})
 		}
 	}
-	slices.SortFunc(close, func(a, b spelt) int {
+	slices.SortFunc(near, func(a, b spelt) int {
 		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(a.form, b.form))
 	})
 	var forms []string
-	for _, s := range close[:min(len(close), maxSpeltForms)] {
+	for _, s := range near[:min(len(near), maxSpeltForms)] {
 		forms = append(forms, s.form)
 	}
 	if exact {

@@ -46,23 +46,22 @@ func phonetic(form string) string {
 // hear returns the consonant at the head of a text, 0 for none, and how many
 // letters write it.
 func hear(text string) (consonant byte, letters int) {
-	for _, group := range []string{"tsch", "tch", "sch", "tsh", "ch", "sh", "cz", "sz", "zh", "ts", "tz", "cs"} {
-		if strings.HasPrefix(text, group) {
-			return 's', len(group)
+	if group := letterGroup(text); group > 1 {
+		switch text[0] {
+		case 'd':
+			return 'j', group
+		case 'p':
+			return 'f', group
+		case 'g':
+			return 'n', group
+		case 'k':
+			return 'k', group
+		case 'c':
+			if text[1] == 'k' || text[1] == 'q' {
+				return 'k', group
+			}
 		}
-	}
-	for _, group := range []string{"dj", "dg", "dzh"} {
-		if strings.HasPrefix(text, group) {
-			return 'j', len(group)
-		}
-	}
-	switch {
-	case strings.HasPrefix(text, "ph"):
-		return 'f', 2
-	case strings.HasPrefix(text, "gn"):
-		return 'n', 2
-	case strings.HasPrefix(text, "ck"), strings.HasPrefix(text, "kh"), strings.HasPrefix(text, "cq"):
-		return 'k', 2
+		return 's', group
 	}
 	soft := len(text) > 1 && strings.IndexByte("eiy", text[1]) >= 0
 	switch c := text[0]; c {
@@ -85,4 +84,34 @@ func hear(text string) (consonant byte, letters int) {
 	default:
 		return c, 1
 	}
+}
+
+// letterGroup returns how many letters at the head of a text write one sound
+// together, 1 when only the first does.
+func letterGroup(text string) int {
+	var groups []string
+	switch text[0] {
+	case 't':
+		groups = []string{"tsch", "tch", "tsh", "ts", "tz"}
+	case 's':
+		groups = []string{"sch", "sh", "sz"}
+	case 'c':
+		groups = []string{"ch", "cz", "cs", "ck", "cq"}
+	case 'z':
+		groups = []string{"zh"}
+	case 'd':
+		groups = []string{"dzh", "dj", "dg"}
+	case 'p':
+		groups = []string{"ph"}
+	case 'g':
+		groups = []string{"gn"}
+	case 'k':
+		groups = []string{"kh"}
+	}
+	for _, group := range groups {
+		if strings.HasPrefix(text, group) {
+			return len(group)
+		}
+	}
+	return 1
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 )
@@ -33,8 +34,10 @@ type contender struct {
 	tier     tier
 	level    float64 // 1 the level asked for, less for a neighbouring one, 0 for another
 	distance int     // letters edited or left over between the names, 0 for an exact one
+	verbatim bool    // accents and all, it is what was written
 	slip     bool    // a misspelling of the usual kind: see [isSlip]
-	context  bool    // the context (a qualifier, brackets, the words around) confirms it
+	context  bool    // the context (a qualifier, brackets, the words around) confirms it, all of it
+	told     int     // how much of the context does
 	metres   float64 // from where it is looked for; 0 when nowhere
 }
 
@@ -61,14 +64,26 @@ func (q *question) contend(match Match) contender {
 		tier:     q.tierOf(&match),
 		level:    q.levelOf(match.Place.Level),
 		distance: q.editsTo(&match),
-		context:  q.confirms(&match, q.spellings.context),
+		told:     q.confirms(&match, q.spellings.context),
+		verbatim: strings.EqualFold(norm.NFC.String(match.Name), q.spellings.main),
+	}
+	if q.askedLevel() == "" && match.Place.Level == atlas.LevelCountry && match.Kind >= AliasName {
+		c.level = min(c.level, 0.7) // "Écosse" is the division before it is the United Kingdom
+	}
+	c.context = c.told > 0 && c.told == len(q.spellings.context)
+	if len(q.spellings.context) == 0 {
+		c.told = q.confirms(&match, q.spellings.hints)
+		c.context = c.told > 0
 	}
 	if c.tier == tierPart {
-		if rest := q.parts[match.Form]; rest == "" || q.confirmsRest(&match, rest) {
-			c.context = true
+		if rest := q.parts[match.Form]; q.confirmsRest(&match, rest) {
+			c.context, c.told = true, c.told+1
 		} else {
-			c.context, c.distance = false, len(rest)
+			c.context, c.distance = false, len(rest)+1
 		}
+	}
+	if q.isBeside(&match) {
+		c.context, c.distance = false, len(q.spellings.main)
 	}
 	if c.tier == tierSpelling {
 		c.slip = q.isSlipOf(match.Form)
@@ -84,6 +99,7 @@ func (c contender) compare(other contender) int {
 	return cmp.Or(
 		-cmp.Compare(math.Ceil(c.level), math.Ceil(other.level)), // a wrong level comes last
 		-compareBool(c.context, other.context),
+		-cmp.Compare(c.told, other.told),
 		cmp.Compare(c.distance, other.distance),
 		-cmp.Compare(c.weight(), other.weight()),
 		cmp.Compare(c.match.Place.ID, other.match.Place.ID),
@@ -95,14 +111,37 @@ func (c contender) compare(other contender) int {
 // of name a hundred times the population, and so is being where one looks. Among
 // misspellings, the usual slips and the main names come first.
 func (c contender) weight() float64 {
-	weight := math.Log10(float64(c.match.Weight)+10) - 2*float64(c.tier) + 20*c.level + 2*c.match.Similarity + 2*c.proximity()
+	weight := math.Log10(float64(people(&c.match))+10) - 2*float64(c.tier) + 20*c.level + 2*c.match.Similarity + 2*c.proximity()
 	if c.slip {
+		weight++
+	}
+	if c.verbatim {
 		weight++
 	}
 	if c.tier == tierSpelling && c.match.Kind > PreferredName {
 		weight -= 2
 	}
 	return weight
+}
+
+// people is how many people live in a place, at the least: of a seat whose
+// population no source gives, as many as in the smaller of its kind.
+func people(match *Match) int {
+	least := 0
+	switch match.Place.Feature {
+	case "PPLC":
+		least = 100_000
+	case "PPLA":
+		least = 20_000
+	case "PPLA2":
+		least = 5_000
+	case "PPLA3":
+		least = 2_000
+	}
+	if match.Weight > 0 {
+		return match.Weight
+	}
+	return least
 }
 
 // proximity is 1 where one looks, and falls to nothing some hundreds of
@@ -225,10 +264,13 @@ func wordingFit(asked, found atlas.Level) float64 {
 		}
 		return 0
 	}
-	if fit := levelFit(asked, found); fit > 0 {
-		return fit
-	}
 	switch {
+	case asked == atlas.LevelDistrict && found == atlas.LevelCounty:
+		return 0 // "Quartier Nord" is not the county of that name
+	case asked == atlas.LevelCounty && found == atlas.LevelRegion:
+		return 0.5 // its chief town is nearer to a county than the region's middle
+	case levelFit(asked, found) > 0:
+		return levelFit(asked, found)
 	case asked == atlas.LevelLocality && found == atlas.LevelCounty,
 		(asked == atlas.LevelCounty || asked == atlas.LevelRegion || asked == atlas.LevelGrouping) && found == atlas.LevelLocality,
 		asked == atlas.LevelGrouping && found == atlas.LevelCounty:

@@ -100,22 +100,22 @@ func reasonUnknown() atlas.Text {
 	}
 }
 
-func reasonOnly(inCountry bool, level atlas.Level) atlas.Text {
+func reasonOnly(inCountry bool) atlas.Text {
 	if inCountry {
 		return atlas.Text{
-			FR: "Seul lieu de ce nom à ce niveau dans le pays indiqué.",
-			EN: "The only place of that name, at that level, in the country given.",
+			FR: "Seul lieu de ce nom dans le pays indiqué, à ce niveau et avec ces précisions.",
+			EN: "The only place of that name in the country given, at that level and with these qualifiers.",
 		}
 	}
 	return atlas.Text{
-		FR: "Seul lieu de ce nom dans le répertoire.",
-		EN: "The only place of that name in the gazetteer.",
+		FR: "Seul lieu de ce nom dans le répertoire, à ce niveau et avec ces précisions.",
+		EN: "The only place of that name in the gazetteer, at that level and with these qualifiers.",
 	}
 }
 
 func reasonConfirmed(homonyms int, context string) atlas.Text {
 	return atlas.Text{
-		FR: fmt.Sprintf("De %d lieux de ce nom, le plus probable de ceux que confirme la précision «\u00a0%s\u00a0».", homonyms, context),
+		FR: fmt.Sprintf("De %d lieux de ce nom, le plus probable de ceux que confirme la précision «\u202f%s\u202f».", homonyms, context),
 		EN: fmt.Sprintf("Of %d places of that name, the likeliest that “%s” confirms.", homonyms, context),
 	}
 }
@@ -124,6 +124,20 @@ func reasonCompanion(homonyms int) atlas.Text {
 	return atlas.Text{
 		FR: fmt.Sprintf("Des %d lieux de ce nom, le seul qui soit près d’un autre partenaire de la même coopération.", homonyms),
 		EN: fmt.Sprintf("Of the %d places of that name, the only one near another partner of the same cooperation.", homonyms),
+	}
+}
+
+func reasonObscure(name string) atlas.Text {
+	return atlas.Text{
+		FR: fmt.Sprintf("«\u202f%s\u202f» n’est qu’un autre nom de ce lieu\u202f: une personne doit dire s’il s’agit bien de lui.", name),
+		EN: fmt.Sprintf("“%s” is only another name of this place: a person must say whether it is the one meant.", name),
+	}
+}
+
+func reasonUnplaced() atlas.Text {
+	return atlas.Text{
+		FR: "Un lieu porte ce nom, mais aucune source du répertoire ne dit où il est.",
+		EN: "A place has that name, but no source of the gazetteer says where it is.",
 	}
 }
 
@@ -136,7 +150,7 @@ func reasonDominant(homonyms int) atlas.Text {
 
 func reasonMisspelt(name string) atlas.Text {
 	return atlas.Text{
-		FR: fmt.Sprintf("Sans doute une faute d’orthographe pour «\u00a0%s\u00a0», seul nom aussi proche.", name),
+		FR: fmt.Sprintf("Sans doute une faute d’orthographe pour «\u202f%s\u202f», seul nom aussi proche.", name),
 		EN: fmt.Sprintf("Probably a misspelling of “%s”, the only name so close.", name),
 	}
 }
@@ -164,7 +178,7 @@ func reasonLevel(level atlas.Level) atlas.Text {
 
 func reasonContext(context string) atlas.Text {
 	return atlas.Text{
-		FR: fmt.Sprintf("Un lieu porte ce nom, mais rien ne confirme la précision «\u00a0%s\u00a0».", context),
+		FR: fmt.Sprintf("Un lieu porte ce nom, mais rien ne confirme la précision «\u202f%s\u202f».", context),
 		EN: fmt.Sprintf("A place has that name, but nothing confirms “%s”.", context),
 	}
 }
@@ -185,14 +199,14 @@ func reasonSpelling() atlas.Text {
 
 func reasonShadow(name string) atlas.Text {
 	return atlas.Text{
-		FR: fmt.Sprintf("Ce lieu est petit, et «\u00a0%s\u00a0», bien plus grand, s’écrit presque pareil\u202f: une personne doit choisir.", name),
+		FR: fmt.Sprintf("Ce lieu est petit, et «\u202f%s\u202f», bien plus grand, s’écrit presque de la même façon\u202f: une personne doit choisir.", name),
 		EN: fmt.Sprintf("This place is small, and “%s”, far larger, is spelt almost alike: a person must choose.", name),
 	}
 }
 
 func reasonLoose(name string) atlas.Text {
 	return atlas.Text{
-		FR: fmt.Sprintf("Seule une partie du nom correspond à «\u00a0%s\u00a0».", name),
+		FR: fmt.Sprintf("Seule une partie du nom correspond à «\u202f%s\u202f».", name),
 		EN: fmt.Sprintf("Only a part of the name matches “%s”.", name),
 	}
 }
@@ -202,11 +216,11 @@ func reasonCandidate(c contender) atlas.Text {
 	text := atlas.Text{FR: "Nom exact", EN: "Exact name"}
 	switch c.tier {
 	case tierAlias:
-		text = atlas.Text{FR: "Autre nom «\u00a0" + c.match.Name + "\u00a0»", EN: "Other name “" + c.match.Name + "”"}
+		text = atlas.Text{FR: "Autre nom «\u202f" + c.match.Name + "\u202f»", EN: "Other name “" + c.match.Name + "”"}
 	case tierLoose, tierPart:
-		text = atlas.Text{FR: "Partie du nom «\u00a0" + c.match.Name + "\u00a0»", EN: "Part of the name “" + c.match.Name + "”"}
+		text = atlas.Text{FR: "Partie du nom «\u202f" + c.match.Name + "\u202f»", EN: "Part of the name “" + c.match.Name + "”"}
 	case tierSpelling:
-		text = atlas.Text{FR: "Nom proche «\u00a0" + c.match.Name + "\u00a0»", EN: "Close name “" + c.match.Name + "”"}
+		text = atlas.Text{FR: "Nom proche «\u202f" + c.match.Name + "\u202f»", EN: "Close name “" + c.match.Name + "”"}
 	}
 	if c.level < 1 {
 		text.FR += ", autre niveau (" + levelName(c.match.Place.Level).FR + ")"

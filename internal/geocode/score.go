@@ -17,7 +17,7 @@ func (q *question) candidate(c contender, ranked []contender) atlas.Candidate {
 		Population: populationEvidence(c, ranked),
 		Proximity:  0.7 + 0.3*c.proximity(),
 	}
-	if len(q.spellings.context) > 0 && !q.implied && !c.context || c.tier == tierPart && !c.context {
+	if len(q.spellings.context) > 0 && !c.context || c.tier == tierPart && !c.context {
 		evidence.Area = 0.8
 	}
 	for _, part := range []*float64{&evidence.Name, &evidence.Level, &evidence.Population, &evidence.Proximity} {

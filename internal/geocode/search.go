@@ -63,18 +63,34 @@ func (g *Geocoder) Search(ctx context.Context, search Search) ([]atlas.Candidate
 	for _, c := range ranked {
 		found = append(found, q.candidate(c, ranked))
 	}
+	sortByScore(ranked, found)
 	return found, g.display(ctx, ranked, found, search.Lang)
+}
+
+// sortByScore puts the surest answer first; of equals, the likelier.
+func sortByScore(ranked []contender, found []atlas.Candidate) {
+	order := make([]int, len(found))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return -cmp.Compare(found[a].Score, found[b].Score) })
+	contenders, candidates := slices.Clone(ranked), slices.Clone(found)
+	for to, from := range order {
+		ranked[to], found[to] = contenders[from], candidates[from]
+	}
 }
 
 // gather collects the matches of a search: exact, by prefix, then by spelling.
 func (g *Geocoder) gather(ctx context.Context, q *question, limit int) error {
 	lookup := *q.lookup(q.query.Countries)
-	exact, err := g.Gazetteer.Exact(ctx, []Lookup{lookup})
-	if err != nil {
-		return fmt.Errorf("search exact names: %w", err)
+	if err := g.findExact(ctx, []*question{q}); err != nil {
+		return err
 	}
+	exact := q.matches
+	lookup = *q.lookup(q.query.Countries)
 	letters := utf8.RuneCountInString(lookup.Forms[0])
-	for _, match := range exact[0] {
+	q.matches = nil
+	for _, match := range exact {
 		if letters >= minAliasLetters || match.Kind <= PreferredName {
 			q.matches = append(q.matches, match)
 		}

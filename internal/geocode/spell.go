@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 )
 
@@ -14,24 +16,33 @@ type spellings struct {
 	names   []string    // of them, the query's own name without its context, with and without its wording
 	strict  []string    // the name folded, with and without its context, for the closer comparison
 	context []string    // normal forms of what the name says in brackets or after a comma
+	hints   []string    // the same of its other names: it may be so, and need not be
+	said    []string    // the context, as it was written
 	level   atlas.Level // what the wording announces: see [WordingLevel]
-	second  string      // normal form of what stands after a slash: it may be a part of the first
+	main    string      // the query's own name as written, without its context
+	second  string      // normal form of the one thing that stands beside it: it may be a part of it
 	city    string      // normal form of the city, when the name is that of a numbered part of it
 }
 
 // spell reads a query's names. The name as written comes first, then without
 // its brackets or what follows a slash or a comma, then without administrative
 // wording ("Ville de", "Wilaya de"), then with the qualifier appended (the
-// gazetteer may know "Halle (Westfalen)"), then the other names the same way.
+// gazetteer may know "Halle (Westfalen)"), then the other names the same way;
+// what those say in brackets need not be so.
 func spell(query Query) spellings {
 	var s spellings
-	s.addContext(query.Qualifier)
-	main, _ := splitContext(query.Name)
+	around, more := splitContext(query.Qualifier)
+	main, beside := splitContext(query.Name)
+	for _, context := range slices.Concat([]string{around}, more, beside) {
+		s.addContext(context)
+	}
 	s.strict = appendForm(appendForm(nil, fold(query.Name)), fold(main))
 	for _, name := range append([]string{query.Name}, query.OtherNames...) {
 		main, context := splitContext(name)
-		for _, part := range context {
-			s.addContext(part)
+		for _, hint := range context {
+			if form := Normalise(hint); !slices.Contains(s.context, form) && len(s.hints) < maxContexts {
+				s.hints = appendForm(s.hints, form)
+			}
 		}
 		whole, short := Normalise(name), Normalise(main)
 		s.forms = appendForm(s.forms, whole)
@@ -44,10 +55,11 @@ func spell(query Query) spellings {
 			s.level = WordingLevel(short)
 		}
 	}
-	if _, second, slash := strings.Cut(query.Name, "/"); slash && len(s.context) > 0 {
-		s.second = Normalise(second)
+	if query.Qualifier == "" && len(s.context) == 1 {
+		s.second = s.context[0]
 		s.forms = appendForm(s.forms, s.second)
 	}
+	s.main = norm.NFC.String(main)
 	short := Normalise(main)
 	s.names = appendForm(appendForm(s.names, short), Bare(short))
 	if city, ok := numberedPart(short); ok {
@@ -64,8 +76,24 @@ func (s *spellings) addContext(text string) {
 		s.level = level
 		return
 	}
-	s.context = appendForm(s.context, form)
+	if form != "" && len(s.context) < maxContexts && !slices.Contains(s.context, form) {
+		s.context, s.said = append(s.context, form), append(s.said, strings.TrimSpace(text))
+	}
 }
+
+// setAside takes a context away: it is known otherwise.
+func (s *spellings) setAside(form string) {
+	if i := slices.Index(s.context, form); i >= 0 {
+		s.context, s.said = slices.Delete(s.context, i, i+1), slices.Delete(s.said, i, i+1)
+	}
+	if s.second == form {
+		s.second = ""
+		s.forms = slices.DeleteFunc(s.forms, func(other string) bool { return other == form && !slices.Contains(s.names, form) })
+	}
+}
+
+// maxContexts is how many things a name may say beside itself: a list is no name.
+const maxContexts = 6
 
 func appendForm(forms []string, form string) []string {
 	if form == "" || slices.Contains(forms, form) {
@@ -110,6 +138,7 @@ func closing(open byte) string {
 func splitList(text string) []string {
 	if strings.ContainsAny(text, "/-–—") {
 		text = onRiver(text)
+		text = strings.ReplaceAll(text, "--", " - ")
 		for _, dash := range []string{" - ", " – ", " — "} {
 			text = strings.ReplaceAll(text, dash, ",")
 		}
@@ -157,7 +186,7 @@ func withoutRiver(form string) string {
 	words := strings.Fields(form)
 	for i := 1; i+1 < len(words); i++ {
 		switch words[i] {
-		case "am", "an", "im", "bei", "ob", "sur", "sous", "les", "on", "upon", "aan", "nad", "pod", "ved":
+		case "am", "an", "im", "in", "en", "bei", "ob", "sur", "sous", "les", "on", "upon", "aan", "nad", "pod", "ved":
 			if short := strings.Join(words[:i], " "); len(short) >= minSpellingLetters {
 				return short
 			}

@@ -22,6 +22,7 @@ import (
 const (
 	minSpellingLetters   = 4  // shorter names are too close to one another
 	shortSpellingLetters = 8  // up to here a name is told by its deletions
+	longSpellingLetters  = 12 // from here two letters may be lost in one half
 	maxSpellingLetters   = 48 // longer ones are sentences
 )
 
@@ -58,7 +59,11 @@ func misspellingKeys(form string) []int32 {
 	if len(form) <= shortSpellingLetters+1 {
 		keys = deletionKeys(keys, form)
 	}
-	for length := len(form) - 1; length <= len(form)+1; length++ {
+	more := 1 // letters that may be lost or added
+	if len(form) >= longSpellingLetters {
+		more = 2
+	}
+	for length := len(form) - more; length <= len(form)+more; length++ {
 		if length > shortSpellingLetters {
 			keys = append(keys, halfKeys(form, length)...)
 		}

@@ -8,8 +8,8 @@ import (
 
 // Bare removes the administrative wording around a normalised name: "wilaya de
 // relizane" and "relizane province" both give "relizane". The gazetteer uses it
-// for the names of divisions, a query for its own. A name that is nothing but
-// wording is returned unchanged.
+// for the names of divisions, a query for its own. Of a name that is nothing but
+// wording, the last word is left.
 func Bare(normalised string) string {
 	words := strings.Fields(normalised)
 	words = trimWordingBefore(words)
@@ -31,21 +31,31 @@ func trimWordingBefore(words []string) []string {
 }
 
 // WordingLevel returns the level that administrative wording at the head or the
-// tail of a normalised name announces: "wilaya de relizane" is a region. It is
-// "" when there is none, and "division" when it announces a territory without
-// saying which: a province is a region here and a county there.
+// tail of a normalised name announces: "wilaya de relizane" is a region, "conseil
+// municipal de tambacounda" a town. It is "" when there is none, and "division"
+// when it announces a territory without saying which: a province is a region here
+// and a county there.
 func WordingLevel(normalised string) atlas.Level {
 	words := strings.Fields(normalised)
 	if len(words) < 2 {
 		return noWording
 	}
-	level := wordingLevel(words[0])
-	if level == noWording || level == anyDivision {
+	announced := noWording
+	for i, word := range words[:len(words)-1] {
+		level := wordingLevel(word)
+		if level == noWording && (i == 0 || !isConnector(word)) {
+			break
+		}
+		if level != noWording && (announced == noWording || announced == anyDivision) {
+			announced = level
+		}
+	}
+	if announced == noWording || announced == anyDivision {
 		if tail := wordingLevel(words[len(words)-1]); tail != noWording {
 			return tail
 		}
 	}
-	return level
+	return announced
 }
 
 // Besides the levels of atlas, a word of administration may announce a division
@@ -59,25 +69,27 @@ const (
 // the countries where authorities have partners.
 func wordingLevel(word string) atlas.Level {
 	switch word {
-	case "region", "regions", "regione", "regiao", "wilaya", "wilayat", "willaya", "voivodie", "voivodat", "voievodie",
-		"voivodeship", "wojewodztwo", "oblast", "etat", "estado", "bundesland", "krai", "kray", "gouvernorat", "governorate",
-		"muhafazah":
+	case "region", "regione", "regiao", "wilaya", "wilayat", "willaya", "voivodie", "voivodat", "voievodie",
+		"voivodeship", "wojewodztwo", "oblast", "etat", "estado", "state", "bundesland", "krai", "kray", "gouvernorat", "governorate",
+		"muhafazah", "regional", "regionale", "regions":
 		return atlas.LevelRegion
-	case "comte", "county", "cercle", "landkreis", "kreis", "powiat", "raion", "rayon", "judet", "comarca", "daira", "okres",
+	case "comte", "county", "comitat", "cercle", "landkreis", "kreis", "powiat", "raion", "rayon", "judet", "judetul", "comarca", "daira", "okres",
 		"hrabstwo", "ilce":
 		return atlas.LevelCounty
 	case "ville", "commune", "municipalite", "municipality", "municipio", "gemeinde", "gemeente", "stadt", "comune",
 		"mairie", "village", "kommune", "kommun", "concelho", "obshtina", "obec", "miasto", "miasta", "gmina", "gminy", "urzad",
 		"ayuntamiento", "ajuntament", "prefeitura", "camara", "city", "town", "township", "rathaus", "stadtverwaltung",
-		"landeshauptstadt", "hansestadt", "kreisstadt", "belediye", "belediyesi", "municipal", "municipale", "council", "localite":
+		"landeshauptstadt", "hansestadt", "kreisstadt", "belediye", "belediyesi", "municipal", "municipale", "communal", "communale",
+		"council", "localite", "citta", "primaria", "apc", "comuna":
 		return atlas.LevelLocality
 	case "borough", "bezirk", "stadtteil", "stadtbezirk", "stadsdeel", "dzielnica", "quartier", "bairro", "barrio", "secteur":
 		return atlas.LevelDistrict
-	case "communaute", "agglomeration", "metropole", "intercommunalite", "syndicat":
+	case "communaute", "agglomeration", "metropole", "intercommunalite", "syndicat", "verbandsgemeinde", "samtgemeinde":
 		return atlas.LevelGrouping
 	case "province", "provincie", "provincia", "provinz", "prowincja", "prefecture", "sousprefecture", "district",
 		"departement", "department", "departamento", "canton", "kanton", "kraj", "megye", "zupanija", "arrondissement", "cantone",
-		"land", "lan", "fylke", "amt", "conseil", "assemblee":
+		"land", "lan", "fylke", "amt", "conseil", "assemblee", "departemental", "departementale", "provincial", "provinciale",
+		"diputacio", "diputacion":
 		return anyDivision
 	case "republique", "royaume", "republic", "republica", "kingdom", "principaute":
 		return atlas.LevelCountry
@@ -89,7 +101,7 @@ func wordingLevel(word string) atlas.Level {
 // relizane", "commune rurale de", "province of".
 func isConnector(word string) bool {
 	switch word {
-	case "de", "du", "des", "d", "of", "la", "le", "les", "l", "rurale", "urbaine", "urbain", "rural", "regional", "regionale", "libre",
+	case "de", "du", "des", "d", "of", "la", "le", "les", "l", "rurale", "urbaine", "urbain", "rural", "libre",
 		"do", "da", "dos", "das", "del", "dell", "della", "di", "von", "van", "der", "den", "the", "et", "and", "en", "au", "aux", "a":
 		return true
 	}
@@ -131,9 +143,10 @@ func isPartWording(word string) bool {
 	return false
 }
 
-// isPartNumber reports a number from 1 to 99, in digits or in the Roman numerals
-// that are a letter elsewhere.
+// isPartNumber reports a number from 1 to 99, in digits, in the Roman numerals that
+// are a letter elsewhere, or as an ordinal.
 func isPartNumber(word string) bool {
+	word = canonicalWord(strings.TrimSuffix(canonicalWord(word, 1), "e"), 1)
 	if word == "i" || word == "v" || word == "x" {
 		return true
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/edition"
 	"github.com/passerelles/passerelles/internal/geocode"
+	"github.com/passerelles/passerelles/internal/geodesy"
 )
 
 // placeIndex answers names from an edition: its authorities, partners,
@@ -100,7 +102,9 @@ func (p *placeIndex) search(search geocode.Search) []feature {
 			}
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(metresFrom(search.Near, a.place), metresFrom(search.Near, b.place)))
+	})
 	var features []feature
 	shown := map[string]bool{} // places that two records share are shown once
 	for _, hit := range hits {
@@ -112,6 +116,18 @@ func (p *placeIndex) search(search geocode.Search) []feature {
 		features = append(features, hit.place.feature(hit.score, search.Lang))
 	}
 	return features
+}
+
+// metresFrom is how far a place is from where it is looked for: 0 when nowhere,
+// the whole way round for a place without a position.
+func metresFrom(near *orb.Point, place *indexedPlace) float64 {
+	switch {
+	case near == nil:
+		return 0
+	case place.Position == nil:
+		return math.MaxFloat64
+	}
+	return geodesy.Distance(*near, *place.Position)
 }
 
 // passes reports whether a place is of the countries and the level asked.

@@ -96,7 +96,7 @@ func parseCountries(search *geocode.Search, values map[string]string) *problem {
 				EN: "a two-letter ISO 3166-1 country code is needed, for example PS, or several separated by commas",
 			})
 		}
-		if region, err := language.ParseRegion(code); err != nil || !region.IsCountry() {
+		if region, err := language.ParseRegion(code); err != nil || !region.IsCountry() || region.Canonicalize() != region {
 			return invalidParameter(name, atlas.Text{
 				FR: "aucun pays n’a le code " + code,
 				EN: "no country has the code " + code,

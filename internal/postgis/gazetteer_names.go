@@ -40,8 +40,8 @@ const matchColumns = `p.id, p.name, coalesce(p.country, ''), coalesce(p.admin1, 
 // country lies across borders: a basin.
 const inCountries = `(q.countries is null or p.country is null or p.country = any (string_to_array(q.countries, ',')))`
 
-// Exact finds the places that bear exactly one of the forms of each lookup, in
-// one round trip.
+// Exact finds the places that bear exactly one of the forms of each lookup, those
+// that no source locates too, in one round trip.
 func (s *Store) Exact(ctx context.Context, lookups []geocode.Lookup) ([][]geocode.Match, error) {
 	var ranks []int32
 	var forms, countries, levels []*string
@@ -60,7 +60,7 @@ func (s *Store) Exact(ctx context.Context, lookups []geocode.Lookup) ([][]geocod
 			select `+matchColumns+`
 			from passerelles.gazetteer_name n
 			join passerelles.gazetteer_place p on p.number = n.place
-			where n.form = q.form collate "C" and p.position is not null and `+inCountries+`
+			where n.form = q.form collate "C" and `+inCountries+`
 			order by p.level = q.level desc, n.kind, n.weight desc, p.id
 			limit `+fmt.Sprint(matchesPerLookup)+`
 		) m`, ranks, forms, countries, levels)
@@ -131,6 +131,14 @@ func (s *Store) Spelled(ctx context.Context, keys [][]int32) ([][]string, error)
 	return found, nil
 }
 
+// How many names that start with a prefix are looked at, the heaviest first: of
+// all places, or of those of some countries or of a level. A place has several
+// names that begin alike.
+const (
+	namesPerPlace = 20
+	prefixedNames = 20_000
+)
+
 // Prefixed finds the places with a name that starts with the first form of the
 // lookup, the most populous first. A short prefix has thousands: the large places
 // are looked at first, and the smaller ones only when those are not enough.
@@ -138,10 +146,14 @@ func (s *Store) Prefixed(ctx context.Context, lookup geocode.Lookup, limit int) 
 	if len(lookup.Forms) == 0 || lookup.Forms[0] == "" || limit < 1 {
 		return nil, nil
 	}
+	names := prefixedNames
+	if len(lookup.Countries) == 0 && lookup.Level == "" {
+		names = limit * namesPerPlace
+	}
 	var found []geocode.Match
 	for _, weight := range []int{large, prominent, 0} {
 		rows, err := s.pool.Query(ctx, prefixed(weight),
-			lookup.Forms[0], countryList(lookup.Countries), string(lookup.Level), limit)
+			lookup.Forms[0], countryList(lookup.Countries), string(lookup.Level), limit, names)
 		matches, err := collectMatches(rows, err, 1, "find names by prefix")
 		if err != nil {
 			return nil, err
@@ -165,7 +177,7 @@ func prefixed(weight int) string {
 				select * from passerelles.gazetteer_name
 				where form >= $1::text collate "C" and form < ($1::text || U&'\+10FFFF') collate "C"
 					and weight >= ` + fmt.Sprint(weight) + `
-				limit 20000
+				order by weight desc limit $5
 			) n
 			join passerelles.gazetteer_place p on p.number = n.place
 			cross join (select $2::text as countries) q

@@ -4,8 +4,8 @@ import "github.com/passerelles/passerelles/internal/atlas"
 
 // Reconcile compares people's decisions in the record with those in the
 // decisions file. behind are those made here that the file lacks, or has an
-// older one instead of: the program was stopped before it wrote them, or there
-// was no file then. ahead are those of the file that the record lacks, or has an
+// older one instead of, or another of the same day: the program was stopped
+// before it wrote them, or there was no file then. ahead are those of the file that the record lacks, or has an
 // older one instead of: somebody brought them and did not import them yet. here
 // tells the subjects whose decision was made here since the last import: what
 // else the file lacks was taken out of it.
@@ -22,7 +22,8 @@ func Reconcile(record *atlas.Record, here map[atlas.Actor]bool, filed []atlas.De
 		}
 		inRecord[d.Subject] = d
 		file := inFile[d.Subject]
-		if here[d.Subject] && (file == nil || d.DecidedOn.After(file.DecidedOn)) {
+		if here[d.Subject] && (file == nil || d.DecidedOn.After(file.DecidedOn) ||
+			d.DecidedOn == file.DecidedOn && !sameConclusion(d, file)) {
 			behind = append(behind, *d)
 		}
 	}

@@ -139,7 +139,7 @@ func (s *Session) conclude(ctx context.Context, made atlas.Decision) (kept bool,
 	kept, err = s.Keep(ctx, made)
 	switch {
 	case err != nil:
-		return false, err
+		return kept, err
 	case !kept:
 		s.tell(say("Cette fiche a changé entre-temps\u202f: rien n’est enregistré, relancez la revue.",
 			"This record changed meanwhile: nothing was saved, start the review again."))
@@ -196,7 +196,12 @@ func (s *Session) lookUp(ctx context.Context, subject *Subject, text string) ([]
 			"Nothing of that name. Give the country after a comma, or give coordinates (c LAT LON)."))
 		return nil, nil
 	}
-	s.tell(decision.Reason)
+	if len(candidatesOf(decision)) > 0 {
+		s.tell(decision.Reason)
+	} else {
+		s.tell(say("Rien d’assez proche pour décider seul\u202f; voici ce que trouve la recherche.",
+			"Nothing close enough to decide alone; here is what a search finds."))
+	}
 	s.showCandidates(found)
 	return found, nil
 }

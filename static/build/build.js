@@ -45,7 +45,7 @@ const bundle = await build({
   minify: true,
   format: 'esm',
   target: ['es2020', 'chrome90', 'firefox90', 'safari14.1'],
-  loader: { '.woff2': 'file' },
+  loader: { '.woff2': 'file', '.svg': 'dataurl' },
   alias: { leaflet: 'leaflet/dist/leaflet-src.esm.js' },
   legalComments: 'eof',
   metafile: true,

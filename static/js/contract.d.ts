@@ -46,6 +46,13 @@ export interface Country {
   mediterranean: boolean;
 }
 
+/** A part of the world (UN M49); the world itself has no parent. */
+export interface WorldRegion {
+  code: string;
+  parent: string | null;
+  name: Text;
+}
+
 export interface Organisation {
   id: string;
   name: string;
@@ -62,10 +69,12 @@ export interface Reference {
     first_view: [number, number, number, number];
     anchor: [number, number];
     languages: string[];
+    departments?: { code: string; name: string }[];
   };
   themes: Theme[];
   types: { code: string; label: Text }[];
   countries: Country[];
+  world_regions?: WorldRegion[];
   organisations: Organisation[];
   attributions?: { source: string; title: string; licence: string; url?: string | null }[];
 }
@@ -179,4 +188,18 @@ export interface Cooperation {
   sources?: Citation[] | null;
   note?: string | null;
   verified_on?: string | null;
+}
+
+/** What api/places.json says of whatever has a name and may have a place. */
+export interface Place {
+  kind: 'authority' | 'partner' | 'country' | 'commune';
+  id: string;
+  names: string[];
+  country: string | null;
+  admin1?: string | null;
+  position: Point | null;
+  department?: string;
+  postcodes?: string[];
+  epci?: string;
+  epci_name?: string;
 }

@@ -1,4 +1,7 @@
 import { boxOf, project, projectLine } from '../map/mercator.js';
+import { readSpot } from '../state/address.js';
+import { circlesAround } from './communes.js';
+import { nearestTo } from './nearest.js';
 import { isUnsaid } from './theme.js';
 
 /** @typedef {import('../contract.d.ts').Cooperation} Cooperation */
@@ -7,8 +10,8 @@ import { isUnsaid } from './theme.js';
 /** @typedef {import('../state/address.js').Selection} Selection */
 /** @typedef {import('./load.js').Published} Published */
 
-/** @typedef {import('../contract.d.ts').PartnerProperties & { position: [number, number] | null }} Partner */
-/** @typedef {import('../contract.d.ts').AuthorityProperties & { position: [number, number] | null }} Authority */
+/** @typedef {import('../contract.d.ts').PartnerProperties & { position: [number, number] | null, lonLat: [number, number] | null }} Partner */
+/** @typedef {import('../contract.d.ts').AuthorityProperties & { position: [number, number] | null, lonLat: [number, number] | null }} Authority */
 
 /**
  * A line to draw: one link in the layer of one theme.
@@ -52,6 +55,15 @@ export class Edition {
       });
     }
     this.networks = networksOf(this.partners);
+    /** @type {Map<string, import('../contract.d.ts').Place>} those of the territory, once they are learnt */
+    this.communes = new Map();
+  }
+
+  /** @param {import('../contract.d.ts').Place[]} places what came of api/places.json */
+  learn(places) {
+    this.communes = new Map(
+      places.filter(({ kind }) => kind === 'commune').map((place) => [place.id, place]),
+    );
   }
 
   /** @param {Cooperation} cooperation the best its partners' positions are worth */
@@ -82,11 +94,6 @@ export class Edition {
     return cooperations.filter((cooperation) => this.exactness(cooperation) !== 'none').length;
   }
 
-  /** @param {Cooperation} cooperation @param {readonly string[] | null} themes */
-  hasTheme(cooperation, themes) {
-    return themes === null || themes.includes(cooperation.themes[0]);
-  }
-
   /**
    * Whether a selection, which may come from an old address, is of something
    * this edition has.
@@ -104,6 +111,10 @@ export class Edition {
         return this.countries.has(id);
       case 'cooperation':
         return this.cooperation.has(id);
+      case 'commune':
+        return this.communes.has(id);
+      case 'spot':
+        return readSpot(id) !== null;
     }
   }
 
@@ -119,11 +130,28 @@ export class Edition {
       const ids = new Set((this.links.get(id) ?? []).flatMap((strand) => strand.properties.cooperations));
       return present([...ids].map((each) => this.cooperation.get(each)));
     }
+    if (kind === 'commune') return this.cooperationsAround(id);
+    if (kind === 'spot') {
+      return [...new Set(this.nearest(id).flatMap(({ cooperations }) => cooperations))];
+    }
     if (kind === 'authority') return this.cooperations.filter((c) => c.authorities.some((a) => a.id === id));
     if (kind === 'partner') return this.cooperations.filter((c) => c.partners.some((p) => p.id === id));
     return this.cooperations.filter((c) =>
       c.partners.some((p) => this.partners.get(p.id)?.countries?.includes(id)),
     );
+  }
+
+  /** @param {string} id of a commune: what it does, and what is done around it */
+  cooperationsAround(id) {
+    const commune = this.communes.get(id);
+    const circles = commune ? circlesAround(this, commune) : [];
+    return [...new Set(circles.flatMap(({ cooperations }) => cooperations))];
+  }
+
+  /** @param {string} id of a place of the world */
+  nearest(id) {
+    const spot = readSpot(id);
+    return spot ? nearestTo(this, [spot.lon, spot.lat]) : [];
   }
 
   /**
@@ -138,7 +166,15 @@ export class Edition {
     else if (kind === 'country')
       lit = (link) => this.partners.get(link.partner)?.countries?.includes(id) ?? false;
     else if (kind === 'cooperation') lit = (link) => link.cooperations.includes(id);
-    else if (kind === 'partner') {
+    else if (kind === 'commune') {
+      const commune = this.communes.get(id);
+      const circles = commune ? circlesAround(this, commune) : [];
+      const around = new Set(circles.flatMap(({ authorities }) => authorities.map((each) => each.id)));
+      lit = (link) => around.has(link.authority);
+    } else if (kind === 'spot') {
+      const near = new Set(this.nearest(id).map(({ partner }) => partner.id));
+      lit = (link) => near.has(link.partner);
+    } else if (kind === 'partner') {
       const members = new Set(this.partners.get(id)?.members?.map((member) => member.id));
       const own = new Set(this.cooperationsOf({ kind, id }).map((cooperation) => cooperation.id));
       lit = (link) =>
@@ -162,11 +198,11 @@ export class Edition {
 /**
  * @template {object} P
  * @param {import('../contract.d.ts').PointFeature<P>} feature
- * @returns {P & { position: [number, number] | null }}
+ * @returns {P & { position: [number, number] | null, lonLat: [number, number] | null }}
  */
 function located(feature) {
   const position = feature.geometry ? project(...feature.geometry.coordinates) : null;
-  return { ...feature.properties, position };
+  return { ...feature.properties, position, lonLat: feature.geometry?.coordinates ?? null };
 }
 
 /**

@@ -1,9 +1,10 @@
-import { control, Map as LeafletMap, latLng, latLngBounds, point } from 'leaflet';
+import { control, Map as LeafletMap, latLngBounds } from 'leaflet';
 import { decodeWorld, paintWorld } from './basemap.js';
 import { CanvasOverlay } from './canvas-overlay.js';
 import { homeButton } from './home-button.js';
-import { HOME_UNTIL, MapScene } from './map-scene.js';
-import { project, unproject } from './mercator.js';
+import { MapScene } from './map-scene.js';
+import { MapViews } from './map-views.js';
+import { project } from './mercator.js';
 import { countryNames, paintNames } from './name-map.js';
 import { markBoxes, paintHome, paintMarks } from './paint-marks.js';
 import { paintStrands } from './paint-strands.js';
@@ -18,13 +19,10 @@ import { insideView } from './visible-country.js';
 const MAX_ZOOM = 11;
 const FINER_FROM = 5;
 const MANY = 60;
-const SMALL = 0.25;
-const FITS_WELL = 5;
-const NEAR = 7.5;
 const MOUSE = 7;
 const FINGER = 18;
 /** What lies over the map. */
-const OVER = '.leaflet-control, .credits, .show-all';
+const OVER = '.leaflet-control, .credits, .show-all, .finder';
 /** How much of the map's foot the sheet of phones covers, in pixels. */
 const EDGE = 14;
 
@@ -41,7 +39,6 @@ export class AtlasMap {
     this.tr = tr;
     this.palette = readPalette(element);
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.still = still;
     this.map = new LeafletMap(element, {
       zoomControl: false,
       attributionControl: false,
@@ -60,7 +57,10 @@ export class AtlasMap {
     control
       .zoom({ position: 'topright', zoomInTitle: tr.t('map.zoom_in'), zoomOutTitle: tr.t('map.zoom_out') })
       .addTo(this.map);
-    homeButton(tr.t('map.home'), () => this.goHome(!still)).addTo(this.map);
+    /** @type {MapScene | null} */
+    this.scene = null;
+    this.views = new MapViews(this.map, element, still, () => this.scene);
+    homeButton(tr.t('map.home'), () => this.views.goHome(!still)).addTo(this.map);
     scaleBar(tr).addTo(this.map);
     /** @type {import('./basemap.js').World | null} */
     this.world = null;
@@ -70,8 +70,6 @@ export class AtlasMap {
     this.finer = null;
     /** @type {Record<string, [number, number, number]>} */
     this.labelPlaces = {};
-    /** @type {MapScene | null} */
-    this.scene = null;
     /** @type {import('./map-scene.js').Found | null} */
     this.hovered = null;
     /** @type {() => Promise<import('./basemap.js').Outlines & { spans?: Record<string, number[]> }> | null} */
@@ -134,100 +132,24 @@ export class AtlasMap {
   }
 
   /**
-   * @param {readonly string[] | null} themes
+   * @param {import('../data/edition.js').Strand[]} strands
    * @param {Selection | null} selection
+   * @param {import('./paint-marks.js').Mark | null} spot
    */
-  show(themes, selection) {
+  show(strands, selection, spot) {
     const { scene } = this;
     if (!scene) return;
-    const themesChanged = themes !== scene.themes;
-    scene.show(themes, selection);
+    const changed = strands !== scene.strands;
+    scene.show(strands, selection, spot);
     this.hovered = null;
     this.overlays?.links.canvas.classList.toggle('is-dim', scene.lit !== null);
-    if (themesChanged) this.overlays?.links.redraw();
+    if (changed) this.overlays?.links.redraw();
     this.overlays?.chosen.redraw();
     this.overlays?.names.redraw();
   }
 
-  /**
-   * Moves the map, when it must, so that what the selection lights can be
-   * seen, clear of buttons and edges; and, when the reader comes from elsewhere
-   * than the map, large enough to be made out.
-   * @param {boolean} closer
-   */
-  reveal(closer) {
-    const marks = this.scene?.litMarks ?? [];
-    if (marks.length === 0) return;
-    const { x, y } = this.map.getSize();
-    const topLeft = point(Math.min(48, x / 8), Math.min(72, y / 6));
-    const bottomRight = point(Math.min(96, x / 4), Math.min(56, y / 5));
-    const visible = latLngBounds(
-      this.map.containerPointToLatLng(topLeft.divideBy(2)),
-      this.map.containerPointToLatLng(point(x, y).subtract(bottomRight.divideBy(1.5))),
-    );
-    const bounds = this.boundsOf(marks, topLeft.add(bottomRight));
-    const small = closer && spread(this.map, bounds) < SMALL * Math.min(x, y);
-    const country = closer && this.scene?.selection?.kind === 'country';
-    if (visible.contains(bounds) && !small && !country) return;
-    this.map.fitBounds(bounds, {
-      animate: !this.still,
-      maxZoom: country ? NEAR - 1 : Math.max(5.5, Math.min(NEAR, this.map.getZoom())),
-      paddingTopLeft: topLeft,
-      paddingBottomRight: bottomRight,
-    });
-  }
-
-  /**
-   * Where marks are, in the copy of the world that is looked at. For a country
-   * its partners are what counts: the other end only when it fits beside them.
-   * @param {readonly import('./paint-marks.js').Mark[]} marks
-   * @param {import('leaflet').Point} padding
-   */
-  boundsOf(marks, padding) {
-    const around = this.map.getCenter().lng;
-    /** @param {readonly import('./paint-marks.js').Mark[]} some */
-    const hold = (some) => {
-      const bounds = latLngBounds([]);
-      for (const { position } of some) {
-        const [lon, lat] = unproject(position[0], position[1]);
-        bounds.extend([lat, lon + 360 * Math.round((around - lon) / 360)]);
-      }
-      return bounds;
-    };
-    const all = hold(marks);
-    if (this.scene?.selection?.kind !== 'country') return all;
-    const partners = hold(marks.filter(({ kind }) => kind === 'partner'));
-    if (!partners.isValid()) return all;
-    /** @param {import('leaflet').LatLngBounds} bounds */
-    const zoom = (bounds) => this.map.getBoundsZoom(bounds, false, padding);
-    return zoom(all) >= Math.min(zoom(partners) - 1, FITS_WELL) ? all : partners;
-  }
-
-  /**
-   * Shows the territory's first view; a tall and narrow map comes a little
-   * closer than all of it, so as not to be mostly ocean.
-   * @param {boolean} animate
-   */
-  goHome(animate) {
-    const territory = this.scene?.edition.reference.territory;
-    if (!territory) return;
-    const [west, south, east, north] = territory.first_view;
-    const bounds = latLngBounds([south, west], [north, east]);
-    const { x, y } = this.map.getSize();
-    const closer = x < 0.8 * y ? 0.5 : 0;
-    const zoom = this.map.getBoundsZoom(bounds) + closer;
-    const [a, b] = [this.map.project(bounds.getSouthWest()), this.map.project(bounds.getNorthEast())];
-    const middle = this.map.unproject(a.add(b).divideBy(2));
-    const center = closer ? latLng(middle.lat, (middle.lng + territory.anchor[0]) / 2) : middle;
-    this.map.setView(center, zoom, { animate });
-  }
-
   redraw() {
     for (const overlay of Object.values(this.overlays ?? {})) overlay.redraw();
-  }
-
-  resize() {
-    this.map.invalidateSize({ animate: false });
   }
 
   async refine() {
@@ -300,7 +222,7 @@ export class AtlasMap {
     const left = (frame.width - x) / 2;
     const top = (frame.height - y) / 2;
     const own = this.element.getBoundingClientRect();
-    const over = this.element.parentElement?.querySelectorAll(OVER) ?? [];
+    const over = document.querySelectorAll(OVER);
     /** @type {import('./place-labels.js').Box[]} */
     const covered = [...over].map((node) => {
       const box = node.getBoundingClientRect();
@@ -338,31 +260,9 @@ export class AtlasMap {
   click(event) {
     const touch = /** @type {PointerEvent} */ (event.originalEvent).pointerType === 'touch';
     const found = this.find(event.containerPoint, touch ? FINGER : MOUSE);
-    if (found?.kind === 'home') this.goNear();
-    else this.onPick(found);
+    if (found?.kind === 'home') {
+      this.hoverOn(null);
+      this.views.goNear();
+    } else this.onPick(found);
   }
-
-  /** Shows the territory from so near that its authorities can be told apart. */
-  goNear() {
-    const territory = this.scene?.edition.reference.territory;
-    if (!territory) return;
-    const [west, south, east, north] = territory.extent;
-    const bounds = latLngBounds([south, west], [north, east]);
-    const around = 360 * Math.round((this.map.getCenter().lng - territory.anchor[0]) / 360);
-    const { lat, lng } = bounds.getCenter();
-    const zoom = Math.max(HOME_UNTIL, this.map.getBoundsZoom(bounds));
-    this.hoverOn(null);
-    this.map.setView([lat, lng + around], zoom, { animate: !this.still });
-  }
-}
-
-/**
- * @param {LeafletMap} map
- * @param {import('leaflet').LatLngBounds} bounds
- * @returns {number} pixels from corner to corner
- */
-function spread(map, bounds) {
-  return map
-    .latLngToContainerPoint(bounds.getSouthWest())
-    .distanceTo(map.latLngToContainerPoint(bounds.getNorthEast()));
 }

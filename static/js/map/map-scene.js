@@ -25,8 +25,8 @@ const KINDS = ['region', 'department', 'epci', 'pays', 'commune'];
 const INK = '#2b3a42';
 
 /**
- * What the map has to draw for a view: the strands and marks of the themes that
- * are on, those the selection lights, and what lies where.
+ * What the map has to draw for a view: the strands and marks that filters leave,
+ * those the selection lights, and what lies where.
  */
 export class MapScene {
   /** @param {Edition} edition */
@@ -47,25 +47,24 @@ export class MapScene {
     );
     /** @type {{ frame: Frame, index: PickIndex<Found> } | null} */
     this.picking = null;
-    /** @type {readonly string[] | null} */
-    this.themes = null;
     /** @type {Selection | null} */
     this.selection = null;
-    this.show(null, null);
+    /** @type {Mark | null} a place that is shown though nobody cooperates there */
+    this.spot = null;
+    this.show(edition.strands, null);
   }
 
   /**
-   * @param {readonly string[] | null} themes
+   * @param {Strand[]} strands those the filters leave
    * @param {Selection | null} selection
+   * @param {Mark | null} [spot]
    */
-  show(themes, selection) {
+  show(strands, selection, spot = null) {
     const { edition } = this;
     this.picking = null;
-    this.themes = themes;
     this.selection = selection;
-    this.strands = themes
-      ? edition.strands.filter((strand) => themes.includes(strand.theme.code))
-      : edition.strands;
+    this.spot = spot;
+    this.strands = strands;
     this.marks = [...this.authorityMarks(this.strands), ...this.partnerMarks(this.strands)];
     this.lit = selection && edition.knows(selection) ? edition.linksOf(selection) : null;
     const lit = this.lit;
@@ -73,6 +72,7 @@ export class MapScene {
     this.litMarks = lit
       ? [...this.authorityMarks(this.litStrands), ...this.partnerMarks(this.litStrands, selection)]
       : [];
+    if (spot) this.litMarks.push(spot);
   }
 
   /** @param {Strand[]} strands @returns {Mark[]} the least important first: communes, and those with most links, last */
@@ -201,7 +201,7 @@ export class MapScene {
           (mark.position[0] + shift) * frame.scale - frame.left,
           mark.position[1] * frame.scale - frame.top,
         ];
-        index.add({ value: { kind: mark.kind, id: mark.id }, order, reach, line });
+        if (mark.kind !== 'spot') index.add({ value: { kind: mark.kind, id: mark.id }, order, reach, line });
       }
     });
     return index;
@@ -226,7 +226,7 @@ export class MapScene {
     const chosen = hovered && hovered.kind !== 'home' ? this.around(hovered).marks : this.litMarks;
     const few = chosen.length <= 24;
     for (const mark of [...chosen].reverse()) {
-      if (mark.kind === 'partner' || few) names.push(nameOf(mark, zoom, 'chosen'));
+      if (mark.kind !== 'authority' || few) names.push(nameOf(mark, zoom, 'chosen'));
     }
     if (this.hasHome(zoom)) {
       const position = project(...territory.anchor);

@@ -7,9 +7,9 @@ import { copies } from './mercator.js';
 
 /**
  * A point of the map: a partner with the glyph of its first theme, or an
- * authority.
+ * authority, or a place that was asked for.
  * @typedef {object} Mark
- * @property {'partner' | 'authority'} kind
+ * @property {'partner' | 'authority' | 'spot'} kind
  * @property {string} id
  * @property {string} name
  * @property {[number, number]} position on the unit square
@@ -24,6 +24,7 @@ import { copies } from './mercator.js';
 /** @param {Mark} mark @param {number} zoom */
 export function markRadius(mark, zoom) {
   const closer = Math.max(0, Math.min(1, (zoom - 2) / 4));
+  if (mark.kind === 'spot') return 6;
   if (mark.kind === 'authority') return 1.6 + 2.2 * Math.max(0, Math.min(1, (zoom - 4) / 4));
   return mark.quiet ? 1.7 + 2 * closer : 3.4 + 1.8 * closer;
 }

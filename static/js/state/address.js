@@ -1,42 +1,60 @@
+import { readFilters, writeFilters } from './filters.js';
+
 /**
  * What the reader is looking at, as the address says it:
- * ?sel=partner:naplouse&themes=eau,culture&vue=liste
+ * ?sel=partner:naplouse&themes=eau,culture&pays=SN&annees=1990-2010&vue=liste
  */
 
-/** @typedef {'link' | 'partner' | 'authority' | 'country' | 'cooperation'} SelectionKind */
-/** @typedef {{ kind: SelectionKind, id: string }} Selection */
+/** @typedef {'link' | 'partner' | 'authority' | 'country' | 'cooperation' | 'commune' | 'spot'} SelectionKind */
+/** @typedef {{ kind: SelectionKind, id: string }} Selection a spot is a place of the world, "14.694,-17.444,Dakar" */
+/** @typedef {import('./filters.js').Filters} Filters */
+/** @typedef {import('./filters.js').Known} Known */
+
+/** @typedef {'themes' | 'filtres' | 'liste'} Tab */
+/** @typedef {{ lat: number, lon: number, zoom: number }} Sight where the reader moved the map to */
 
 /**
  * @typedef {object} View
  * @property {Selection | null} selection
- * @property {readonly string[] | null} themes the themes that are shown; null for all of them
- * @property {'themes' | 'liste'} tab
- * @property {string} query what the list is filtered by
+ * @property {Filters} filters
+ * @property {Tab} tab
+ * @property {boolean} alone the list without the map
+ * @property {Sight | null} sight null where the page put the map
  */
 
 /** @type {readonly string[]} */
-const KINDS = ['link', 'partner', 'authority', 'country', 'cooperation'];
-const NONE = '-';
-const LONGEST = 200;
+const KINDS = ['link', 'partner', 'authority', 'country', 'cooperation', 'commune', 'spot'];
+/** @type {readonly string[]} */
+const TABS = ['themes', 'filtres', 'liste'];
+const ID = /^[\w-]{1,200}$/;
+/** Words only, and few: an address must not make the page say just anything. */
+const SPOT =
+  /^(-?\d{1,2}(?:\.\d{1,5})?),(-?\d{1,3}(?:\.\d{1,5})?),([\p{L}\p{M}][\p{L}\p{M}\p{N} ’'(),.-]{0,60})$/u;
+const SIGHT = /^(-?\d{1,2}(?:\.\d{1,4})?),(-?\d{1,3}(?:\.\d{1,4})?),(\d{1,2}(?:\.\d{1,2})?)$/;
+const MAX_ZOOM = 11;
 
 /**
  * Reads an address; what makes no sense in it is left out.
  * @param {string} search
- * @param {readonly string[]} known the codes of the themes there are
+ * @param {Known} known
  * @returns {View}
  */
 export function readAddress(search, known) {
   const query = new URLSearchParams(search);
+  const alone = query.get('vue') === 'liste';
+  const tab = query.get('onglet') ?? '';
   return {
     selection: readSelection(query.get('sel')),
-    themes: readThemes(query.get('themes'), known),
-    tab: query.get('vue') === 'liste' ? 'liste' : 'themes',
-    query: (query.get('q') ?? '').slice(0, LONGEST),
+    filters: readFilters(query, known),
+    tab: alone ? 'liste' : TABS.includes(tab) ? /** @type {Tab} */ (tab) : 'themes',
+    alone,
+    sight: readSight(query.get('carte')),
   };
 }
 
 /**
- * What an address asks for that there is not, or no longer.
+ * What an address asks for that there is not, or no longer. What is no address
+ * of ours at all needs no word: it goes.
  * @param {string} search
  * @param {readonly string[]} known the codes of the themes there are
  * @param {(selection: Selection) => boolean} knows
@@ -45,9 +63,9 @@ export function readAddress(search, known) {
 export function faultOf(search, known, knows) {
   const query = new URLSearchParams(search);
   const selection = readSelection(query.get('sel'));
-  const lost = Boolean(query.get('sel')) && !(selection && knows(selection));
+  const lost = selection !== null && !knows(selection);
   const asked = (query.get('themes') ?? '').split(',');
-  const strange = asked.some((code) => code !== '' && code !== NONE && !known.includes(code));
+  const strange = asked.some((code) => /^[a-z_]+$/.test(code) && !known.includes(code));
   if (lost) return strange ? 'unknown_both' : 'unknown';
   return strange ? 'unknown_theme' : null;
 }
@@ -59,35 +77,60 @@ export function faultOf(search, known, knows) {
  */
 export function writeAddress(view, search) {
   const query = new URLSearchParams(search);
-  set(query, 'sel', view.selection ? `${view.selection.kind}:${view.selection.id}` : null);
-  set(query, 'themes', view.themes ? view.themes.join(',') || NONE : null);
-  set(query, 'vue', view.tab === 'liste' ? 'liste' : null);
-  set(query, 'q', view.query || null);
+  /** @param {string} name @param {string | null} value */
+  const set = (name, value) => (value === null ? query.delete(name) : query.set(name, value));
+  const { selection, sight } = view;
+  set('sel', selection && `${selection.kind}:${selection.id}`);
+  writeFilters(query, view.filters);
+  set('onglet', view.alone || view.tab === 'themes' ? null : view.tab);
+  set('vue', view.alone ? 'liste' : null);
+  set('carte', sight && `${round(sight.lat)},${round(sight.lon)},${Number(sight.zoom.toFixed(2))}`);
   const text = query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
   return text ? `?${text}` : '';
 }
 
+/**
+ * A place of the world that a selection names.
+ * @param {string} id
+ * @returns {{ lat: number, lon: number, name: string } | null}
+ */
+export function readSpot(id) {
+  const found = SPOT.exec(id);
+  if (!found) return null;
+  const [lat, lon] = [Number(found[1]), Number(found[2])];
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon, name: found[3].trim() } : null;
+}
+
+/** @param {number} lat @param {number} lon @param {string} name */
+export function writeSpot(lat, lon, name) {
+  const words = name
+    .replace(/[^\p{L}\p{M}\p{N} ’'(),.-]+/gu, ' ')
+    .replace(/ +/g, ' ')
+    .slice(0, 61)
+    .trim();
+  return `${Number(lat.toFixed(4))},${Number(lon.toFixed(4))},${words}`;
+}
+
 /** @param {string | null} text @returns {Selection | null} */
-function readSelection(text) {
+export function readSelection(text) {
   const colon = text?.indexOf(':') ?? -1;
   if (!text || colon < 1) return null;
   const kind = text.slice(0, colon);
   const id = text.slice(colon + 1);
-  if (!KINDS.includes(kind) || !/^[\w-]{1,200}$/.test(id)) return null;
-  return { kind: /** @type {SelectionKind} */ (kind), id };
+  const fits = kind === 'spot' ? readSpot(id) !== null : ID.test(id);
+  return KINDS.includes(kind) && fits ? { kind: /** @type {SelectionKind} */ (kind), id } : null;
 }
 
-/** @param {string | null} text @param {readonly string[]} known */
-function readThemes(text, known) {
-  if (text === null || text === '') return null;
-  const asked = text.split(',');
-  const themes = known.filter((code) => asked.includes(code));
-  if (themes.length === known.length) return null;
-  return themes.length > 0 || text === NONE ? themes : null;
+/** @param {string | null} text @returns {Sight | null} */
+function readSight(text) {
+  const found = SIGHT.exec(text ?? '');
+  if (!found) return null;
+  const [lat, lon, zoom] = found.slice(1).map(Number);
+  if (Math.abs(lat) > 85 || Math.abs(lon) > 180 || zoom < 1 || zoom > MAX_ZOOM) return null;
+  return { lat, lon, zoom };
 }
 
-/** @param {URLSearchParams} query @param {string} name @param {string | null} value */
-function set(query, name, value) {
-  if (value === null) query.delete(name);
-  else query.set(name, value);
+/** @param {number} degrees */
+function round(degrees) {
+  return Number(degrees.toFixed(4));
 }

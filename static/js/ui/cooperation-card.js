@@ -14,6 +14,7 @@ import { themeGlyph } from './swatch.js';
  * @property {Edition} edition
  * @property {Translator} tr
  * @property {Store} store
+ * @property {import('../facets/showing.js').Showing} showing what the filters leave
  */
 
 /**

@@ -59,7 +59,7 @@ export function showDetail(desk, map, sheet) {
     document.title = `${title.textContent} – ${pageTitle}`;
     body.scrollTop = 0;
     sheet.open();
-    map.reveal(!fromMap());
+    if (!store.view.sight) map.views.reveal(!fromMap());
     if (focus) title.focus({ preventScroll: true });
   };
   store.listen((view, before) => {

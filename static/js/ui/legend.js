@@ -2,8 +2,8 @@ import { isUnsaid } from '../data/theme.js';
 import { element } from './element.js';
 import { approximateSwatch, basinSwatch, networkSwatch, themeSwatch } from './swatch.js';
 
+/** @typedef {import('./cooperation-card.js').Desk} Desk */
 /** @typedef {import('../data/edition.js').Edition} Edition */
-/** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {import('../text/translate.js').Translator} Translator */
 /** @typedef {import('../contract.d.ts').Theme} Theme */
 
@@ -13,21 +13,21 @@ const INK = '#3d4f5a';
  * The legend, which is the switchboard of the themes too: the manifesto's three
  * priorities first.
  * @param {HTMLElement} host
- * @param {Edition} edition
- * @param {Translator} tr
- * @param {Store} store
+ * @param {Desk} desk
  */
-export function showLegend(host, edition, tr, store) {
+export function showLegend(host, { edition, tr, store, showing }) {
   const codes = edition.themes.map((theme) => theme.code);
-  const counts = countByTheme(edition);
   /** @type {Map<string, HTMLInputElement>} */
   const boxes = new Map();
+  /** @type {Map<string, HTMLElement>} */
+  const counts = new Map();
 
   /** @param {Theme} theme */
   const row = (theme) => {
     const box = element('input', { type: 'checkbox', id: `theme-${theme.code}`, onchange: () => read() });
     boxes.set(theme.code, box);
-    const count = counts.get(theme.code) ?? 0;
+    const count = element('span', { class: 'theme-count' });
+    counts.set(theme.code, count);
     const aside = asideOf(edition, theme);
     return element(
       'li',
@@ -43,34 +43,38 @@ export function showLegend(host, edition, tr, store) {
           tr.pick(theme.label),
           aside !== null && element('em', {}, tr.t(aside)),
         ),
-        element(
-          'span',
-          { class: 'theme-count', title: counted(edition, tr, theme) },
-          tr.number(count),
-          element('span', { class: 'visually-hidden' }, ` ${tr.n('count.cooperations_word', count)}`),
-        ),
+        count,
       ),
     );
   };
 
+  /** @param {string[] | null} themes */
+  const choose = (themes) => store.change({ filters: { ...store.view.filters, themes } });
   const read = () => {
     const on = codes.filter((code) => boxes.get(code)?.checked);
-    store.change({ themes: on.length === codes.length ? null : on });
+    choose(on.length === codes.length ? null : on);
   };
   const write = () => {
-    const { themes } = store.view;
+    const { themes } = store.view.filters;
     for (const [code, box] of boxes) box.checked = themes === null || themes.includes(code);
     all.disabled = themes === null;
     none.disabled = themes?.length === 0;
+    for (const [code, host] of counts) {
+      const count = showing.sifted.counts.themes.get(code) ?? 0;
+      host.replaceChildren(
+        tr.number(count),
+        element('span', { class: 'visually-hidden' }, ` ${tr.n('count.cooperations_word', count)}`),
+      );
+    }
   };
   const all = element(
     'button',
-    { type: 'button', class: 'quiet-button', onclick: () => store.change({ themes: null }) },
+    { type: 'button', class: 'quiet-button', onclick: () => choose(null) },
     tr.t('legend.all'),
   );
   const none = element(
     'button',
-    { type: 'button', class: 'quiet-button', onclick: () => store.change({ themes: [] }) },
+    { type: 'button', class: 'quiet-button', onclick: () => choose([]) },
     tr.t('legend.none'),
   );
 
@@ -100,14 +104,10 @@ export function showLegend(host, edition, tr, store) {
     ),
     reading(tr),
   );
-  store.listen(write);
+  store.listen((view, before) => {
+    if (view.filters !== before.filters) write();
+  });
   write();
-}
-
-/** @param {Edition} edition @param {Translator} tr @param {Theme} theme how many are on the map */
-function counted(edition, tr, theme) {
-  const own = edition.cooperations.filter(({ themes }) => themes[0] === theme.code);
-  return tr.n('legend.on_map', own.length, { located: tr.number(edition.locatedCount(own)) });
 }
 
 /** @param {Edition} edition @param {Theme} theme what is to be said when its lines are not on the map */
@@ -133,12 +133,4 @@ function reading(tr) {
     ),
     element('p', {}, tr.t('reading.width')),
   );
-}
-
-/** @param {Edition} edition @returns {Map<string, number>} cooperations by first theme */
-function countByTheme(edition) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const { themes } of edition.cooperations) counts.set(themes[0], (counts.get(themes[0]) ?? 0) + 1);
-  return counts;
 }

@@ -1,83 +1,41 @@
-import { matches } from '../text/fold.js';
+import { narrowing } from '../state/filters.js';
 import { countSentence } from '../text/places.js';
+import { nearNames } from '../text/searchable.js';
 import { partnerCountries } from '../text/sentences.js';
+import { cooperationRow } from './cooperation-row.js';
 import { element } from './element.js';
-import { countryAliases, nearNames, searchable } from './list-search.js';
-import { themeGlyph } from './swatch.js';
+import { widenButtons } from './widen.js';
 
-/** @typedef {import('../data/edition.js').Edition} Edition */
-/** @typedef {import('../state/store.js').Store} Store */
-/** @typedef {import('../text/translate.js').Translator} Translator */
+/** @typedef {import('./cooperation-card.js').Desk} Desk */
 /** @typedef {import('../contract.d.ts').Cooperation} Cooperation */
 
-/** @typedef {{ kind: string, id: string, names: string[], admin1?: string | null }} Place */
-/** @typedef {{ authority: string, cooperation: Cooperation, text: string }} Row */
-
 /**
- * The same cooperations as a list: by authority, in alphabetical order, with a
- * box to filter them by any name in them.
+ * The same cooperations as a list: by authority, in alphabetical order, beside
+ * the map or alone.
  * @param {HTMLElement} host
- * @param {Edition} edition
- * @param {Translator} tr
- * @param {Store} store
- * @param {(sentence: string) => void} announce
- * @param {() => Promise<Place[]>} fetchPlaces what else the places are called, asked for once somebody types
+ * @param {Desk} desk
  */
-export function showList(host, edition, tr, store, announce, fetchPlaces) {
-  let rows = rowsOf(edition, tr, new Map());
-  const input = element('input', {
-    type: 'search',
-    id: 'list-filter',
-    autocomplete: 'off',
-    placeholder: tr.t('list.placeholder'),
-    value: store.view.query,
-    oninput: () => {
-      store.change({ query: input.value.trim() });
-      refresh(true);
-      learn();
-    },
-  });
+export function showList(host, desk) {
+  const { edition, tr, store, showing } = desk;
   const summary = element('p', { class: 'list-summary' });
   const groups = element('div', { class: 'list-groups' });
+  const alone = element('button', {
+    type: 'button',
+    class: 'quiet-button',
+    onclick: () => {
+      store.change({ alone: !store.view.alone, tab: 'liste' });
+      alone.focus();
+    },
+  });
+  host.replaceChildren(element('div', { class: 'list-head' }, summary, alone), groups);
 
-  const refresh = (spoken = false) => {
-    const query = searchable(input.value);
-    const shown = rows.filter(
-      (row) => edition.hasTheme(row.cooperation, store.view.themes) && (!query || matches(row.text, query)),
-    );
-    const cooperations = [...new Set(shown.map((row) => row.cooperation))];
+  const write = () => {
+    const { cooperations } = showing.sifted;
     summary.textContent = cooperations.length ? countSentence(edition, tr, cooperations) : tr.t('list.empty');
-    groups.replaceChildren(...sections(shown, edition, tr, store));
+    groups.replaceChildren(...sections(desk, cooperations));
+    if (cooperations.length === 0) groups.append(...near(desk), widenButtons(desk));
     mark();
-    if (cooperations.length === 0 && query) groups.append(...near(edition, tr, input.value, ask));
-    if (cooperations.length === 0 && store.view.themes) groups.append(widen(tr, store));
-    if (spoken) announce([summary.textContent, groups.querySelector('.near')?.textContent].join(' ').trim());
   };
-  /** @param {string} name */
-  const ask = (name) => {
-    input.value = name;
-    store.change({ query: name });
-    refresh(true);
-    input.focus();
-  };
-  let learning = false;
-  const learn = async () => {
-    if (learning) return;
-    learning = true;
-    try {
-      const places = await fetchPlaces();
-      rows = rowsOf(edition, tr, namesOf(places));
-      if (input.value) refresh();
-    } catch {
-      // The names the page has are enough to search by; the next letter asks again.
-      learning = false;
-    }
-  };
-  host.replaceChildren(
-    element('div', { class: 'list-filter' }, element('label', { for: input.id }, tr.t('list.filter')), input),
-    summary,
-    groups,
-  );
   const mark = () => {
     const { selection } = store.view;
     const current = selection?.kind === 'cooperation' ? selection.id : null;
@@ -86,83 +44,47 @@ export function showList(host, edition, tr, store, announce, fetchPlaces) {
       else row.removeAttribute('aria-current');
     }
   };
+  const name = () => {
+    alone.textContent = tr.t(store.view.alone ? 'list.with_map' : 'list.alone');
+  };
+  // Rows that nobody sees are written when somebody will.
+  let due = true;
+  const refresh = () => {
+    if (!due || store.view.tab !== 'liste') return;
+    due = false;
+    write();
+  };
   store.listen((view, before) => {
-    if (view.query !== before.query && view.query !== input.value.trim()) {
-      input.value = view.query;
-      refresh();
-    }
-    if (view.themes !== before.themes) refresh();
+    if (view.filters !== before.filters) due = true;
+    if (view.alone !== before.alone) name();
+    refresh();
     // The rows stay: the one that was pressed gets the focus back.
     if (view.selection !== before.selection) mark();
   });
+  name();
   refresh();
-  if (store.view.query) learn();
 }
 
-/** @param {Place[]} places @returns {Map<string, string>} what the places of partners and authorities are called */
-function namesOf(places) {
-  /** @type {Map<string, string>} */
-  const names = new Map();
-  for (const { kind, id, names: own, admin1 } of places) {
-    if (kind === 'partner' || kind === 'authority')
-      names.set(`${kind}:${id}`, [...own, kind === 'partner' && admin1].filter(Boolean).join(' '));
-  }
-  return names;
-}
-
-/**
- * The rows, each with all by which it may be searched.
- * @param {Edition} edition
- * @param {Translator} tr
- * @param {Map<string, string>} places more names, of what is on the map
- * @returns {Row[]}
- */
-function rowsOf(edition, tr, places) {
-  /** @type {Row[]} */
-  const rows = [];
-  for (const cooperation of edition.cooperations) {
-    const partners = cooperation.partners.map(({ id }) => {
-      const partner = edition.partners.get(id);
-      return [
-        partner?.name,
-        partner?.source_name,
-        ...(partner?.other_names ?? []),
-        partner?.qualifier,
-        partner?.place_name,
-        places.get(`partner:${id}`),
-        ...partnerCountries(edition, tr, id),
-        ...(partner?.countries ?? []).flatMap(countryAliases),
-      ].join(' ');
-    });
-    for (const authority of new Set(cooperation.authorities.map(({ id }) => id))) {
-      const body = edition.authorities.get(authority);
-      const names = [body?.name ?? authority, ...(body?.other_names ?? []).map(({ name }) => name)];
-      const text = searchable([...names, cooperation.title, cooperation.programme, ...partners].join(' '));
-      rows.push({ authority, cooperation, text });
-    }
-  }
-  return rows;
-}
-
-/**
- * @param {Row[]} rows
- * @param {Edition} edition
- * @param {Translator} tr
- * @param {Store} store
- */
-function sections(rows, edition, tr, store) {
+/** @param {Desk} desk @param {readonly Cooperation[]} cooperations */
+function sections(desk, cooperations) {
+  const { edition, tr, store } = desk;
+  const { kinds } = store.view.filters;
   /** @type {Map<string, Cooperation[]>} */
   const byAuthority = new Map();
-  for (const { authority, cooperation } of rows) {
-    byAuthority.set(authority, [...(byAuthority.get(authority) ?? []), cooperation]);
+  for (const cooperation of cooperations) {
+    for (const id of new Set(cooperation.authorities.map((each) => each.id))) {
+      const kind = edition.authorities.get(id)?.kind ?? 'commune';
+      if (kinds && !kinds.includes(kind)) continue;
+      byAuthority.set(id, [...(byAuthority.get(id) ?? []), cooperation]);
+    }
   }
-  const named = [...byAuthority].map(([id, cooperations]) => ({
+  const named = [...byAuthority].map(([id, own]) => ({
     id,
-    cooperations,
+    own,
     name: edition.authorities.get(id)?.name ?? id,
   }));
   named.sort((a, b) => tr.compare(a.name, b.name));
-  return named.map(({ id, name, cooperations }) =>
+  return named.map(({ id, name, own }) =>
     element(
       'section',
       {},
@@ -182,70 +104,36 @@ function sections(rows, edition, tr, store) {
       element(
         'ul',
         { role: 'list' },
-        cooperations.map((cooperation) => item(cooperation, edition, tr, store)),
-      ),
-    ),
-  );
-}
-
-/** @param {Cooperation} cooperation @param {Edition} edition @param {Translator} tr @param {Store} store */
-function item(cooperation, edition, tr, store) {
-  const theme = edition.themeOf.get(cooperation.themes[0]);
-  const countries = [...new Set(cooperation.partners.flatMap(({ id }) => partnerCountries(edition, tr, id)))];
-  const nowhere = edition.exactness(cooperation) === 'none';
-  return element(
-    'li',
-    {},
-    element(
-      'button',
-      {
-        type: 'button',
-        class: 'row-button',
-        'data-cooperation': cooperation.id,
-        onclick: () => store.change({ selection: { kind: 'cooperation', id: cooperation.id } }),
-      },
-      theme && themeGlyph(theme),
-      element('span', { class: 'row-title', lang: 'fr' }, cooperation.title),
-      element(
-        'span',
-        { class: 'row-place' },
-        [
-          countries.slice(0, 3).join(', ') + (countries.length > 3 ? '…' : ''),
-          nowhere && tr.t('list.nowhere'),
-        ]
-          .filter(Boolean)
-          .join(' · '),
+        own.map((cooperation) => cooperationRow(desk, cooperation)),
       ),
     ),
   );
 }
 
 /**
- * The names that are nearly what was typed, to be pressed.
- * @param {Edition} edition
- * @param {Translator} tr
- * @param {string} query
- * @param {(name: string) => void} ask
+ * The names that are nearly what the list is searched for, to be pressed.
+ * @param {Desk} desk
  */
-function near(edition, tr, query, ask) {
+function near({ edition, tr, store }) {
+  const { filters } = store.view;
+  if (!narrowing(filters).includes('query')) return [];
   const known = new Set([
     ...[...edition.authorities.values(), ...edition.partners.values()].map(({ name }) => name),
     ...[...edition.partners.values()].flatMap(({ id }) => partnerCountries(edition, tr, id)),
   ]);
-  const names = nearNames(query, known);
+  const names = nearNames(filters.query, known);
   if (names.length === 0) return [];
   const buttons = names.flatMap((name, i) => [
     i > 0 ? ', ' : ' ',
-    element('button', { type: 'button', class: 'name-button', onclick: () => ask(name) }, name),
+    element(
+      'button',
+      {
+        type: 'button',
+        class: 'name-button',
+        onclick: () => store.change({ filters: { ...filters, query: name } }),
+      },
+      name,
+    ),
   ]);
   return [element('p', { class: 'near' }, tr.t('list.near'), ...buttons)];
-}
-
-/** @param {Translator} tr @param {Store} store */
-function widen(tr, store) {
-  return element(
-    'button',
-    { type: 'button', class: 'quiet-button', onclick: () => store.change({ themes: null }) },
-    tr.t('list.widen'),
-  );
 }

@@ -4,16 +4,14 @@ import { element } from './element.js';
 import { byId } from './page.js';
 
 /** @typedef {import('../map/atlas-map.js').AtlasMap} AtlasMap */
-/** @typedef {import('../data/edition.js').Edition} Edition */
-/** @typedef {import('../text/translate.js').Translator} Translator */
+/** @typedef {import('./cooperation-card.js').Desk} Desk */
 
 /**
  * A small card beside the mouse that names what is under it.
  * @param {AtlasMap} map
- * @param {Edition} edition
- * @param {Translator} tr
+ * @param {Desk} desk
  */
-export function makeMapTip(map, edition, tr) {
+export function makeMapTip(map, desk) {
   const tip = byId('tip');
   let shown = '';
   map.map.on('mousemove', ({ containerPoint }) => {
@@ -23,7 +21,7 @@ export function makeMapTip(map, edition, tr) {
     const key = `${found.kind}:${found.id}`;
     if (key !== shown) {
       shown = key;
-      const { title, more } = wordsOf(found, edition, tr);
+      const { title, more } = wordsOf(found, desk);
       tip.replaceChildren(element('strong', {}, title), element('span', {}, more));
     }
     const size = map.map.getSize();
@@ -39,13 +37,14 @@ export function makeMapTip(map, edition, tr) {
 
 /**
  * @param {import('../map/map-scene.js').Found} found
- * @param {Edition} edition
- * @param {Translator} tr
+ * @param {Desk} desk
  */
-function wordsOf(found, edition, tr) {
+function wordsOf(found, { edition, tr, showing }) {
   if (found.kind === 'home')
     return { title: tr.pick(edition.reference.territory.name), more: tr.t('map.home_area') };
-  const count = tr.n('map.tip_more', edition.cooperationsOf(found).length);
+  /** @param {{ id: string }[]} all those the filters leave; all of what is lit beyond them */
+  const counted = (all) => all.filter(({ id }) => showing.sifted.ids.has(id)).length || all.length;
+  const count = tr.n('map.tip_more', counted(edition.cooperationsOf(found)));
   if (found.kind === 'authority') {
     const here = authoritiesAt(edition, found.id).length;
     return {
@@ -64,7 +63,8 @@ function wordsOf(found, edition, tr) {
       more: [country, count, approximate].filter(Boolean).join(' · '),
     };
   }
-  const strands = edition.links.get(found.id) ?? [];
+  const shown = showing.strands.filter(({ id }) => id === found.id);
+  const strands = shown.length > 0 ? shown : (edition.links.get(found.id) ?? []);
   const link = strands[0].properties;
   const themes = strands.map((strand) => tr.pick(strand.theme.label)).join(' · ');
   return {

@@ -7,6 +7,7 @@ import {
   partnerEntry,
   partnerLabel,
 } from '../text/sentences.js';
+import { communeStory, spotStory } from './around-story.js';
 import { authoritiesAt } from './authorities-at.js';
 import { chooser, cooperationCard } from './cooperation-card.js';
 import { element } from './element.js';
@@ -34,7 +35,7 @@ export function panelFor(desk, selection) {
     element('p', { class: 'kicker' }, story.kicker),
     title,
     tr.lang !== 'fr' && hasFrench(story) && element('p', { class: 'note' }, tr.t('panel.french')),
-    element('div', { class: 'detail-lead' }, story.lead),
+    element('div', { class: 'detail-lead' }, story.lead, beyondFilters(desk, story.cooperations)),
     ...story.cooperations.map((each) => cooperationCard(desk, each, { open: few, titled: !single })),
     ...(story.after ?? []),
   ];
@@ -42,6 +43,16 @@ export function panelFor(desk, selection) {
     content.push(element('p', {}, tr.t('panel.nothing')));
   }
   return { title, content: /** @type {Node[]} */ (content.filter(Boolean)) };
+}
+
+/**
+ * That a record is whole here, though filters leave some of it off the map.
+ * @param {Desk} desk
+ * @param {Cooperation[]} cooperations
+ */
+function beyondFilters({ tr, showing }, cooperations) {
+  const beyond = cooperations.filter(({ id }) => !showing.sifted.ids.has(id)).length;
+  return beyond > 0 && element('p', { class: 'note' }, tr.n('panel.beyond', beyond));
 }
 
 /** @param {Story} story whether it shows what was written in French only */
@@ -67,6 +78,10 @@ function storyOf(desk, selection) {
       return countryStory(desk, selection.id, cooperations);
     case 'cooperation':
       return cooperationStory(desk, cooperations[0]);
+    case 'commune':
+      return communeStory(desk, selection.id);
+    case 'spot':
+      return spotStory(desk, selection.id);
   }
 }
 

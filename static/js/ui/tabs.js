@@ -2,10 +2,10 @@ import { byId } from './page.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 
-const TABS = /** @type {const} */ (['themes', 'liste']);
+const TABS = /** @type {const} */ (['themes', 'filtres', 'liste']);
 
 /**
- * The two ways to see the same cooperations: themes, and list.
+ * The ways to see the same cooperations: by theme, through filters, as a list.
  * @param {Store} store
  */
 export function showTabs(store) {
@@ -22,12 +22,16 @@ export function showTabs(store) {
       if (current && focus) tab.focus();
     }
   };
-  for (const name of TABS) byId(`tab-${name}`).addEventListener('click', () => store.change({ tab: name }));
+  for (const name of TABS)
+    byId(`tab-${name}`).addEventListener('click', () => store.change({ tab: name, alone: false }));
   list.addEventListener('keydown', (event) => {
     if (!['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) return;
     event.preventDefault();
-    const step = event.key === 'ArrowRight' || event.key === 'End' ? 1 : 0;
-    store.change({ tab: TABS[step] });
+    const at = TABS.indexOf(store.view.tab);
+    const last = TABS.length - 1;
+    const steps = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last };
+    const next = steps[/** @type {keyof typeof steps} */ (event.key)];
+    store.change({ tab: TABS[(next + TABS.length) % TABS.length], alone: false });
     write(true);
   });
   store.listen((view, before) => {

@@ -2,19 +2,30 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { DESKTOP, PHONE, phone, visit } from './browser.js';
+import { DESKTOP, PHONE, phone, searchText, visit } from './browser.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** @type {[string, string][]} */
+/** @param {import('playwright-core').Page} page */
+const search = async (page) => {
+  await page.getByRole('combobox').fill('saint');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+};
+
+/** @type {[string, string, ((page: import('playwright-core').Page) => Promise<void>)?][]} */
 const PAGES = [
   ['overview', ''],
   ['list', '?vue=liste'],
   ['panel', '?sel=authority:lille'],
+  ['filters', '?onglet=filtres&themes=eau&annees=1990-2020'],
+  ['commune', '?sel=commune:59350'],
+  ['search', '', search],
+  ['empty', '?themes=culture&pays=SN&annees=1960-1990'],
 ];
 
 for (const lang of /** @type {const} */ (['fr', 'en'])) {
-  for (const [name, query] of PAGES) {
+  for (const [name, query, act] of PAGES) {
     for (const [size, options] of /** @type {const} */ ([
       [DESKTOP, {}],
       [PHONE, phone],
@@ -23,6 +34,7 @@ for (const lang of /** @type {const} */ (['fr', 'en'])) {
         visit(
           `${lang === 'fr' ? '/' : '/en/'}${query}`,
           async (page) => {
+            await act?.(page);
             await page.evaluate(axe);
             const violations = await page.evaluate(async () => {
               // @ts-expect-error axe is the script just injected
@@ -84,9 +96,10 @@ test('no control is smaller than a finger on a phone', () =>
   visit(
     '/',
     async (page) => {
+      await page.locator('#tab-filtres').tap();
       await page.locator('#tab-themes').tap();
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll('button, a[href], .theme label, summary')]
+        [...document.querySelectorAll('button, a[href], .theme label, .facet-row label, summary')]
           .filter((node) => /** @type {HTMLElement} */ (node).offsetParent !== null)
           .filter((node) => !node.closest('.walker, .colophon, .skip') && !node.classList.contains('skip'))
           .map((node) => ({ box: node.getBoundingClientRect(), name: node.outerHTML.slice(0, 80) }))
@@ -150,9 +163,8 @@ for (const size of [
 
 test('counts are announced', () =>
   visit('/?vue=liste', async (page) => {
-    await page.getByLabel('Filtrer la liste').fill('bénin');
-    await page.waitForFunction(() => /\d/.test(document.getElementById('status')?.textContent ?? ''));
+    await searchText(page, 'bénin');
     await page.waitForFunction(() =>
-      /coopérations?,.*lieu approché/.test(document.getElementById('status')?.textContent ?? ''),
+      /^\d+ coopérations? sur \d+ · «\s?bénin\s?»/.test(document.getElementById('status')?.textContent ?? ''),
     );
   }));

@@ -76,6 +76,17 @@ export async function visit(path, run, { options = {}, unready, mayComplain, bef
   }
 }
 
+/**
+ * Leaves the records that have these words.
+ * @param {Page} page
+ * @param {string} words
+ */
+export async function searchText(page, words) {
+  const box = page.getByRole('combobox');
+  await box.fill(words);
+  await box.press('Enter');
+}
+
 /** @type {Options} */
 export const phone = { viewport: PHONE, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 

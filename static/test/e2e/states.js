@@ -63,10 +63,13 @@ test('nonsense in the address opens the map', async () => {
   for (const path of [
     '/?sel=partner:nobody-at-all',
     '/?sel=%3Cscript%3E&themes=,,&vue=x',
+    '/?carte=999,x,3&pays=ZZ,%00&annees=9-0&etat=&formes=%3Cb%3E&onglet=zz&sel=spot:1e9,2,x&niveaux=-',
     '/?utm_source=x',
   ]) {
     await visit(path, async (page) => {
       assert.ok(await page.locator('#overview').isVisible(), path);
+      assert.equal(await page.getByRole('alert').count(), path.includes('nobody') ? 1 : 0, path);
+      assert.match(page.url(), /\/(\?(utm_source|vue)=x)?$/, 'and the address is repaired');
     });
   }
 });
@@ -84,6 +87,6 @@ test('what the address asks for in vain is said, and goes', () =>
 test('no theme at all is not an empty map without a word', () =>
   visit('/?themes=-&vue=liste', async (page) => {
     assert.match(await page.locator('.list-summary').innerText(), /Aucune coopération/);
-    await page.getByRole('button', { name: 'Chercher dans tous les thèmes' }).click();
+    await page.locator('#liste').getByRole('button', { name: 'Tout afficher' }).click();
     assert.ok((await page.locator('#liste .row-button').count()) > 100);
   }));

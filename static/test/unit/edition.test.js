@@ -31,8 +31,8 @@ test('sentences say who does what with whom', async (t) => {
     ['country', 'Une coopération unit Lille et le Maroc.', 'A cooperation links Lille and Morocco.'],
     [
       'bracket',
-      'Jumelage entre Lille et Menden (Sauerland, Allemagne).',
-      'Lille and Menden (Sauerland, Germany) are twinned.',
+      'Jumelage entre Lille et Menden (Sauerland, Allemagne) depuis les années 1960.',
+      'Lille and Menden (Sauerland, Germany) have been twinned since the 1960s.',
     ],
   ]);
   for (const [id, fr, en] of rows) {
@@ -99,10 +99,11 @@ test('twinnings lie under all, priorities over all, strands of a link side by si
   );
 });
 
-test('the scene shows the themes that are on, and lights a selection whatever its theme', () => {
+test('the scene shows what it is given, and lights a selection whatever its theme', () => {
   const scene = new MapScene(edition);
   assert.equal(scene.strands.length, 5);
-  scene.show(['eau'], { kind: 'partner', id: 'naplouse' });
+  const eau = edition.strands.filter((strand) => strand.theme.code === 'eau');
+  scene.show(eau, { kind: 'partner', id: 'naplouse' });
   assert.deepEqual([...new Set(scene.strands.map((strand) => strand.theme.code))], ['eau']);
   assert.equal(scene.litStrands.length, 3);
   scene.show([], null);

@@ -1,7 +1,7 @@
-import { fold } from '../text/fold.js';
+import { fold } from './fold.js';
 
 /**
- * What the list is searched for: names as people type them.
+ * Names as people type them.
  */
 
 /**
@@ -69,7 +69,7 @@ export function nearNames(query, names, most = 4) {
   const gaps = new Map();
   for (const name of names) {
     const whole = searchable(name);
-    const gap = Math.min(...[whole, ...whole.split(' ')].map((word) => distance(asked, word, limit)));
+    const gap = Math.min(...[whole, ...whole.split(' ')].map((word) => editDistance(asked, word, limit)));
     if (gap <= limit) gaps.set(name, gap);
   }
   return [...gaps]
@@ -85,7 +85,7 @@ export function nearNames(query, names, most = 4) {
  * @param {string} b
  * @param {number} limit beyond it, any number does
  */
-export function distance(a, b, limit) {
+export function editDistance(a, b, limit) {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   /** @type {number[]} */
   let older = [];

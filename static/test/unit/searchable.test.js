@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matches } from '../../js/text/fold.js';
-import { countryAliases, distance, nearNames, searchable } from '../../js/ui/list-search.js';
+import { countryAliases, editDistance, nearNames, searchable } from '../../js/text/searchable.js';
 
 test('saints are found however they are written', async (t) => {
   const rows = /** @type {[string, string, boolean][]} */ ([
@@ -22,11 +22,11 @@ test('countries by what they are called', () => {
   assert.deepEqual(countryAliases('BJ'), []);
 });
 
-test('distance', () => {
-  assert.equal(distance('lille', 'lille', 2), 0);
-  assert.equal(distance('lille', 'lilel', 2), 1, 'two letters exchanged');
-  assert.equal(distance('naplousse', 'naplouse', 2), 1);
-  assert.equal(distance('a', 'abcdef', 2), 3, 'too far to be counted');
+test('edit distance', () => {
+  assert.equal(editDistance('lille', 'lille', 2), 0);
+  assert.equal(editDistance('lille', 'lilel', 2), 1, 'two letters exchanged');
+  assert.equal(editDistance('naplousse', 'naplouse', 2), 1);
+  assert.equal(editDistance('a', 'abcdef', 2), 3, 'too far to be counted');
 });
 
 test('near names', () => {

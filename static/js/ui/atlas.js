@@ -1,0 +1,228 @@
+import { makeShowing } from '../facets/showing.js';
+import { faultOf, readAddress, writeAddress } from '../state/address.js';
+import { ALL, narrowing } from '../state/filters.js';
+import { stepper } from '../state/history.js';
+import { createStore } from '../state/store.js';
+import { showAttributions } from './attributions.js';
+import { showDetail } from './detail.js';
+import { showFilters } from './filters.js';
+import { showLegend } from './legend.js';
+import { showList } from './list.js';
+import { makeMapTip } from './map-tip.js';
+import { showNotice } from './notice.js';
+import { byId } from './page.js';
+import { showSearch } from './search.js';
+import { showShare } from './share.js';
+import { showShown } from './shown.js';
+import { spotMark } from './spot-mark.js';
+import { showTabs } from './tabs.js';
+import { showWalker } from './walker.js';
+
+/** @typedef {import('../state/address.js').View} View */
+
+/** How long the map stands still before its address says where. */
+const STILL = 300;
+
+/**
+ * Everything the page needs to show an edition.
+ * @typedef {object} Atlas
+ * @property {import('../data/edition.js').Edition} edition
+ * @property {import('../text/translate.js').Translator} tr
+ * @property {import('../map/atlas-map.js').AtlasMap} map
+ * @property {import('./sheet.js').Sheet} sheet
+ * @property {(sentence: string) => void} announce
+ * @property {() => Promise<import('../contract.d.ts').Place[]>} learn what else has a name
+ */
+
+/**
+ * Shows an edition as the address asks, and keeps the address, the map and the
+ * panel saying the same from then on.
+ * @param {Atlas} atlas
+ */
+export function openAtlas({ edition, tr, map, sheet, announce, learn }) {
+  let filters = ALL;
+  const showing = makeShowing(edition, () => filters);
+  const store = createStore(fromAddress());
+  filters = store.view.filters;
+  // First of all who listens, so that the others find it up to date.
+  store.listen((view) => {
+    filters = view.filters;
+  });
+  const desk = { edition, tr, store, showing };
+
+  /** What the address asks for, as far as there is such a thing. @returns {View} */
+  function fromAddress() {
+    const view = readAddress(location.search, showing.deck.known);
+    return view.selection && !edition.knows(view.selection) ? { ...view, selection: null } : view;
+  }
+
+  /** @param {View} view */
+  const place = ({ alone }) => byId('page').classList.toggle('is-alone', alone);
+  const drawn = () => {
+    const { selection } = store.view;
+    map.show(showing.strands, selection, spotMark(edition, selection));
+  };
+  sayCounts(edition, tr);
+  place(store.view);
+  map.setEdition(edition);
+  if (store.view.sight) map.views.goTo(store.view.sight);
+  else map.views.goHome(false);
+  drawn();
+  store.listen((view, before) => {
+    if (view.filters !== before.filters || view.selection !== before.selection) drawn();
+    if (view.alone !== before.alone) {
+      place(view);
+      map.views.resize();
+    }
+  });
+  showLegend(byId('themes'), desk);
+  showFilters(byId('filtres'), desk);
+  showList(byId('liste'), desk);
+  showTabs(store);
+  showShown(desk, announce);
+  showDetail(desk, map, sheet);
+  showWalker(desk, map, announce);
+  makeMapTip(map, desk);
+  const learnOnce = once(async () => {
+    const places = await learn();
+    showing.learn(namesOf(places));
+    return places;
+  });
+  showSearch(desk, announce, learnOnce);
+  showShare(tr, announce);
+  showAttributions(edition, tr);
+  map.onPick = (found) => {
+    if (found || store.view.selection) {
+      store.change({ selection: found && found.kind !== /** @type {any} */ ('home') ? found : null });
+    }
+  };
+  keepAddress({ edition, tr, map, sheet, announce, learn }, store, showing, fromAddress);
+  // A text of the address may be written in names that are not here yet.
+  if (store.view.filters.query) {
+    learnOnce().then(
+      () => store.change({ filters: { ...store.view.filters } }),
+      () => {},
+    );
+  }
+  if (edition.missing.length > 0) {
+    const themes = tr.list(edition.missing.map((code) => tr.pick(edition.themeOf.get(code)?.label)));
+    showNotice({ text: tr.t('state.missing', { themes }), retry: () => location.reload() }, tr);
+  }
+  if (narrowing(filters).length === 0) {
+    const { counts } = edition.manifest;
+    announce(
+      tr.t('state.loaded', {
+        cooperations: tr.n('count.cooperations', counts.cooperations),
+        located: tr.number(counts.located + counts.approximate),
+      }),
+    );
+  }
+  document.documentElement.dataset.ready = 'true';
+}
+
+/**
+ * Keeps the address and the view the same, whichever changes.
+ * @param {Atlas} atlas
+ * @param {import('../state/store.js').Store} store
+ * @param {import('../facets/showing.js').Showing} showing
+ * @param {() => View} fromAddress
+ */
+function keepAddress({ edition, tr, map, learn }, store, showing, fromAddress) {
+  const isStep = stepper();
+  /** @param {boolean} step */
+  const write = (step) => {
+    const address = writeAddress(store.view, location.search);
+    if (address !== location.search) {
+      const url = (address || location.pathname) + location.hash;
+      if (step) history.pushState(null, '', url);
+      else history.replaceState(null, '', url);
+    }
+    keepLanguageLinks(address);
+  };
+  /** Says what the address asks for in vain; the rest that makes no sense just goes. */
+  const repair = () => {
+    const fault = faultOf(location.search, showing.deck.known.themes, (selection) =>
+      edition.knows(selection),
+    );
+    if (fault) showNotice({ text: tr.t(`state.${fault}`) }, tr);
+    write(false);
+  };
+  let following = false;
+  store.listen((view, before) => {
+    if (!following) write(isStep(view, before, performance.now()));
+  });
+  addEventListener('popstate', async () => {
+    if (/[?&]sel=commune/.test(location.search) && edition.communes.size === 0) await learn().catch(() => {});
+    following = true;
+    const view = fromAddress();
+    store.change(view);
+    following = false;
+    if (view.sight) map.views.goTo(view.sight);
+    else if (!view.selection) map.views.goHome(false);
+    repair();
+  });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+  map.views.onMove = (sight) => {
+    clearTimeout(waiting);
+    if (following) return;
+    // A drag ends in several steps, and browsers count what is written to the address.
+    waiting = setTimeout(() => {
+      if (sight || store.view.sight) store.change({ sight });
+    }, STILL);
+  };
+  repair();
+}
+
+/** @param {import('../data/edition.js').Edition} edition @param {import('../text/translate.js').Translator} tr */
+function sayCounts(edition, tr) {
+  byId('territory').textContent = tr.pick(edition.reference.territory.name);
+  const { counts } = edition.manifest;
+  const countries = new Set([...edition.partners.values()].flatMap((partner) => partner.countries ?? []));
+  byId('lead').textContent = tr.t('home.counts', {
+    authorities: tr.number(counts.authorities),
+    partners: tr.number(counts.partners),
+    countries: tr.number(countries.size),
+    cooperations: tr.n('count.cooperations', counts.cooperations),
+    located: tr.number(counts.located),
+    approximate: tr.number(counts.approximate),
+    nowhere: tr.number(counts.without_place),
+  });
+}
+
+/** @param {readonly import('../contract.d.ts').Place[]} places @returns {Map<string, string>} what partners and authorities are called */
+function namesOf(places) {
+  /** @type {Map<string, string>} */
+  const names = new Map();
+  for (const { kind, id, names: own, admin1 } of places) {
+    names.set(`${kind}:${id}`, [...own, kind === 'partner' && admin1].filter(Boolean).join(' '));
+  }
+  return names;
+}
+
+/**
+ * @template T
+ * @param {() => Promise<T>} work done once it has succeeded
+ * @returns {() => Promise<T>}
+ */
+function once(work) {
+  /** @type {Promise<T> | null} */
+  let doing = null;
+  return () => {
+    doing ??= work().catch((error) => {
+      doing = null;
+      throw error;
+    });
+    return doing;
+  };
+}
+
+/** @param {string} search what the other languages' pages open with */
+function keepLanguageLinks(search) {
+  for (const link of document.querySelectorAll('a[data-language]')) {
+    if (!(link instanceof HTMLAnchorElement)) continue;
+    const url = new URL(link.href);
+    url.search = search;
+    link.href = url.href;
+  }
+}

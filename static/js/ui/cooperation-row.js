@@ -1,0 +1,37 @@
+import { partnerCountries } from '../text/sentences.js';
+import { element } from './element.js';
+import { themeGlyph } from './swatch.js';
+
+/** @typedef {import('../contract.d.ts').Cooperation} Cooperation */
+
+/**
+ * A cooperation in a list: its theme's glyph, its title, and where it is.
+ * @param {Pick<import('./cooperation-card.js').Desk, 'edition' | 'tr' | 'store'>} desk
+ * @param {Cooperation} cooperation
+ */
+export function cooperationRow({ edition, tr, store }, cooperation) {
+  const theme = edition.themeOf.get(cooperation.themes[0]);
+  const countries = [...new Set(cooperation.partners.flatMap(({ id }) => partnerCountries(edition, tr, id)))];
+  const nowhere = edition.exactness(cooperation) === 'none';
+  const where = countries.slice(0, 3).join(', ') + (countries.length > 3 ? '…' : '');
+  return element(
+    'li',
+    {},
+    element(
+      'button',
+      {
+        type: 'button',
+        class: 'row-button',
+        'data-cooperation': cooperation.id,
+        onclick: () => store.change({ selection: { kind: 'cooperation', id: cooperation.id } }),
+      },
+      theme && themeGlyph(theme),
+      element('span', { class: 'row-title', lang: 'fr' }, cooperation.title),
+      element(
+        'span',
+        { class: 'row-place' },
+        [where, nowhere && tr.t('list.nowhere')].filter(Boolean).join(' · '),
+      ),
+    ),
+  );
+}
