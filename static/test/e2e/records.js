@@ -66,7 +66,7 @@ test('without JavaScript the list leads to a record, and from there to all it na
         .locator('xpath=..')
         .getByRole('link', { name: 'Les coopérations', exact: true })
         .click();
-      assert.equal(new URL(page.url()).pathname, '/cooperations');
+      await page.waitForURL('**/cooperations'); // and all of the list is there
       assert.equal(await page.locator('.letter .entry').count(), cooperations.length);
       await page.locator(`a[href="/cooperations/${told.id}"]`).click();
       assert.match(await page.locator('h1').innerText(), new RegExp(told.title.slice(0, 12)));
