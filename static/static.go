@@ -8,7 +8,7 @@ import (
 var (
 	//go:embed all:dist
 	dist embed.FS
-	//go:embed templates
+	//go:embed all:templates
 	templates embed.FS
 	//go:embed i18n
 	translations embed.FS

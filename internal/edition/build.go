@@ -74,6 +74,8 @@ func (s *selection) drafts(ctx context.Context) ([]draft, outline, error) {
 		{ReferenceName, s.referenceFile},
 		{PlacesName, s.placesFile},
 		{RetiredName, s.retiredFile},
+		{TableName, s.tableFile},
+		{SheetName, s.sheetFile},
 	}
 	for _, theme := range s.themes {
 		links := drawn(s.links(s.ofTheme(theme.Code)), drawings)

@@ -14,6 +14,8 @@
 //	api/reference.json        the words: themes, types, countries, organisations
 //	api/places.json           what /api/geocode answers from without a database
 //	api/retired.json          what was retired, and what took its place
+//	api/cooperations.csv      the cooperations as a table, a row for each partner
+//	api/cooperations-tableur.csv  the same as French spreadsheets open it
 //
 // # From the record to a reader
 //

@@ -21,6 +21,8 @@ const (
 	ReferenceName    = "api/reference.json"
 	PlacesName       = "api/places.json"
 	RetiredName      = "api/retired.json"
+	TableName        = "api/cooperations.csv"
+	SheetName        = "api/cooperations-tableur.csv" // the same for French spreadsheets
 	AllName          = "layers/all.geojson"
 	PartnersName     = "layers/partners.geojson"
 	AuthoritiesName  = "layers/authorities.geojson"

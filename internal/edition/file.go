@@ -16,7 +16,7 @@ const (
 // File is one file of an edition, in three codings. It is immutable.
 type File struct {
 	Name      string // its address without the leading slash
-	MediaType string // without a charset: JSON is UTF-8
+	MediaType string // with a charset for tables: JSON is UTF-8
 	// ETag is the entity tag of the identity body: strong and quoted. See
 	// [File.ETagFor] for the others.
 	ETag     string
@@ -63,6 +63,9 @@ func newFile(name string, identity, brotli, gzip []byte) *File {
 func mediaType(name string) string {
 	if strings.HasSuffix(name, ".geojson") {
 		return "application/geo+json" // RFC 7946 section 12
+	}
+	if strings.HasSuffix(name, ".csv") {
+		return "text/csv; charset=utf-8; header=present" // RFC 4180 and RFC 7111
 	}
 	return "application/json"
 }

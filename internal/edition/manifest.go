@@ -67,6 +67,7 @@ type manifestFiles struct {
 	Reference    string `json:"reference"`
 	Places       string `json:"places"`
 	Retired      string `json:"retired"`
+	Table        string `json:"table"`
 }
 
 // Href returns the address at which a file of the edition never changes.
@@ -85,6 +86,7 @@ func (o outline) manifest(meta Meta) *File {
 			Reference:    meta.Href(ReferenceName),
 			Places:       meta.Href(PlacesName),
 			Retired:      meta.Href(RetiredName),
+			Table:        meta.Href(TableName),
 		},
 	}
 	if !meta.PublishedAt.IsZero() {

@@ -26,7 +26,7 @@ const digestLength = 2 * sha256.Size
 
 // fileName is what the name of a stored file looks like: nothing else is served
 // or written, so that no name can lead out of a folder.
-var fileName = regexp.MustCompile(`^(manifest\.json|api/[a-z][a-z0-9_-]*\.json|layers/[a-z][a-z0-9_-]*\.geojson)$`)
+var fileName = regexp.MustCompile(`^(manifest\.json|api/[a-z][a-z0-9_-]*\.(json|csv)|layers/[a-z][a-z0-9_-]*\.geojson)$`)
 
 // Stored is a file of an edition as it is kept: in the database, or in a zip.
 type Stored struct {

@@ -110,7 +110,7 @@ func compressedBody(contentType []string, content []byte) *body {
 
 // compressible tells text from what is compressed already.
 func compressible(contentType string) bool {
-	for _, prefix := range []string{"text/", "application/json", "application/geo+json", "application/manifest+json", "image/svg+xml", "image/x-icon"} {
+	for _, prefix := range []string{"text/", "application/json", "application/geo+json", "application/manifest+json", "application/xml", "image/svg+xml", "image/x-icon"} {
 		if strings.HasPrefix(contentType, prefix) {
 			return true
 		}
@@ -159,7 +159,8 @@ func (s *Server) serveFavicon(x *exchange, r *http.Request) {
 	x.WriteHeader(http.StatusNoContent)
 }
 
-// serveRobots lets search engines read everything but the geocoder.
+// serveRobots lets search engines read everything but the geocoder, and says
+// where the list of pages is.
 func (s *Server) serveRobots(x *exchange, r *http.Request) {
-	x.sendOnce(r, http.StatusOK, typeText, []byte("User-agent: *\nDisallow: /api/geocode\nAllow: /\n"))
+	x.sendOnce(r, http.StatusOK, typeText, []byte("User-agent: *\nDisallow: /api/geocode\nAllow: /\n\nSitemap: "+s.publicURL+"/sitemap.xml\n"))
 }

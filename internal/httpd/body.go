@@ -39,13 +39,20 @@ func (b *body) add(c coding, data []byte, tag string) {
 // send answers with a body: negotiated, or 304 when the client has it already.
 // If-Modified-Since is ignored: there is no date here, only content.
 func (x *exchange) send(r *http.Request, b *body, cacheControl []string) {
+	x.sendAs(r, http.StatusOK, b, cacheControl)
+}
+
+// sendAs is send with another status than 200, which is never a 304.
+func (x *exchange) sendAs(r *http.Request, status int, b *body, cacheControl []string) {
 	x.coding = negotiate(r.Header["Accept-Encoding"], b.available)
 	chosen := &b.variants[x.coding]
 	header := x.Header()
 	header["Cache-Control"] = cacheControl
-	header["Etag"] = chosen.etag
 	header["Vary"] = varyEncoding
-	if lines := r.Header["If-None-Match"]; lines != nil && noneMatch(lines, chosen.tag) {
+	if status == http.StatusOK {
+		header["Etag"] = chosen.etag
+	}
+	if lines := r.Header["If-None-Match"]; status == http.StatusOK && lines != nil && noneMatch(lines, chosen.tag) {
 		x.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -54,7 +61,7 @@ func (x *exchange) send(r *http.Request, b *body, cacheControl []string) {
 	if chosen.encoding != nil {
 		header["Content-Encoding"] = chosen.encoding
 	}
-	x.WriteHeader(http.StatusOK)
+	x.WriteHeader(status)
 	x.writeVariant(r, chosen)
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/edition"
 )
 
@@ -15,6 +16,9 @@ type volume struct {
 	edition *edition.Edition
 	bodies  map[string]*body // by the path after the leading slash
 	places  func() (*placeIndex, error)
+	records func() (*catalogue.Catalogue, error)
+	sitemap func() (*body, error)
+	kept    pageKeeper
 }
 
 // newVolume prepares an edition. The bytes are shared with it.
@@ -25,6 +29,7 @@ func newVolume(e *edition.Edition) *volume {
 			v.bodies[name] = fileBody(file)
 		}
 	}
+	v.records = sync.OnceValues(func() (*catalogue.Catalogue, error) { return catalogue.Read(e) })
 	v.places = sync.OnceValues(func() (*placeIndex, error) { return readPlaces(e) })
 	return v
 }
@@ -63,6 +68,7 @@ func (s *Server) currentVolume() *volume {
 		return held
 	}
 	prepared := newVolume(e)
+	s.bindSitemap(prepared)
 	s.shelf.Store(prepared)
 	return prepared
 }
@@ -94,11 +100,16 @@ func (s *Server) serveEdition(x *exchange, r *http.Request) {
 		x.fail(r, editionProblem(err))
 		return
 	}
+	name, refused := x.tableName(x.vars["name"])
+	if refused != nil {
+		x.fail(r, refused)
+		return
+	}
 	var b *body
 	if v := s.currentVolume(); v != nil && v.edition == e {
-		b = v.bodies[x.vars["name"]]
+		b = v.bodies[name]
 	} else {
-		b = editionFile(e, x.vars["name"])
+		b = editionFile(e, name)
 	}
 	if b == nil {
 		s.serveNotFound(x, r)

@@ -24,6 +24,7 @@ var (
 	typeProblem = []string{"application/problem+json"}
 	typeHTML    = []string{"text/html; charset=utf-8"}
 	typeText    = []string{"text/plain; charset=utf-8"}
+	typeXML     = []string{"application/xml"}
 	typeCSS     = []string{"text/css; charset=utf-8"}
 	typeGeoJSON = []string{"application/geo+json"}
 )

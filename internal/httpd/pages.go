@@ -3,11 +3,9 @@ package httpd
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
-	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -61,10 +59,11 @@ type pageData struct {
 
 // pageLanguage is an entry of the language switch.
 type pageLanguage struct {
-	Code    string
-	Name    string // in itself: "Français", the translation of "language.name"
-	URL     string // of the same page in that language
-	Current bool
+	Code     string
+	Name     string // in itself: "Français", the translation of "language.name"
+	URL      string // of the same page in that language
+	Absolute string // the same, with the public address when it is known
+	Current  bool
 }
 
 // pageEdition is the edition that a page was rendered for.
@@ -79,8 +78,11 @@ type pageSet struct {
 	publicURL string
 	languages []string
 	texts     map[string]map[string]string // by language, then key
-	templates map[string]*template.Template
-	assets    *assetSet
+	// recordTexts are texts and those of the pages of records, which the map's
+	// page does not carry.
+	recordTexts map[string]map[string]string
+	templates   map[string]*template.Template
+	assets      *assetSet
 
 	mu       sync.Mutex
 	edition  *edition.Edition // what rendered is for
@@ -102,7 +104,10 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 		set.assets.built = false // nothing to show, as good as not built
 		return set, nil
 	}
-	if set.texts, err = readTranslations(p.Translations, set.languages); err != nil {
+	if set.texts, err = readTranslations(p.Translations, "", set.languages); err != nil {
+		return nil, fmt.Errorf("read translations: %w", err)
+	}
+	if set.recordTexts, err = readRecordTexts(p.Translations, set.languages, set.texts); err != nil {
 		return nil, fmt.Errorf("read translations: %w", err)
 	}
 	if set.templates, err = set.parse(p.Templates); err != nil {
@@ -119,39 +124,6 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 		}
 	}
 	return set, nil
-}
-
-// readTranslations reads the texts of each language and compares their keys.
-func readTranslations(files fs.FS, languages []string) (map[string]map[string]string, error) {
-	if files == nil {
-		return nil, errors.New("no translations given")
-	}
-	texts := map[string]map[string]string{}
-	for _, lang := range languages {
-		content, err := fs.ReadFile(files, lang+".json")
-		if err != nil {
-			return nil, err
-		}
-		var of map[string]string
-		if err := json.Unmarshal(content, &of); err != nil {
-			return nil, fmt.Errorf("%s.json: %w", lang, err)
-		}
-		texts[lang] = of
-	}
-	first := texts[languages[0]]
-	for _, lang := range languages[1:] {
-		for _, key := range slices.Sorted(maps.Keys(first)) {
-			if _, found := texts[lang][key]; !found {
-				return nil, fmt.Errorf("%s.json: the text %q is missing", lang, key)
-			}
-		}
-		for _, key := range slices.Sorted(maps.Keys(texts[lang])) {
-			if _, found := first[key]; !found {
-				return nil, fmt.Errorf("%s.json: the text %q is missing", languages[0], key)
-			}
-		}
-	}
-	return texts, nil
 }
 
 // parse reads the templates, once for each language: what t says depends on it.
@@ -188,7 +160,7 @@ func (set *pageSet) parse(files fs.FS) (map[string]*template.Template, error) {
 func (set *pageSet) functions(lang string) template.FuncMap {
 	return template.FuncMap{
 		"t": func(key string) (string, error) {
-			text, found := set.texts[lang][key]
+			text, found := set.recordTexts[lang][key]
 			if !found {
 				return "", fmt.Errorf("there is no text %q in %s.json", key, lang)
 			}
@@ -221,7 +193,7 @@ func (set *pageSet) data(lang, target string) pageData {
 	for _, other := range set.languages {
 		data.Languages = append(data.Languages, pageLanguage{
 			Code: other, Name: set.texts[other]["language.name"],
-			URL: set.langPath(other, target), Current: other == lang,
+			URL: set.langPath(other, target), Absolute: set.publicURL + set.langPath(other, target), Current: other == lang,
 		})
 	}
 	return data
@@ -229,8 +201,17 @@ func (set *pageSet) data(lang, target string) pageData {
 
 // render executes a template.
 func (set *pageSet) render(page string, data pageData) ([]byte, error) {
+	return set.execute(data.Lang, page, data)
+}
+
+// execute executes a template of a language.
+func (set *pageSet) execute(lang, page string, data any) ([]byte, error) {
+	template := set.templates[lang+"/"+page]
+	if template == nil {
+		return nil, fmt.Errorf("there is no template %s", page)
+	}
 	var out bytes.Buffer
-	if err := set.templates[data.Lang+"/"+page].Execute(&out, data); err != nil {
+	if err := template.Execute(&out, data); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil
@@ -282,27 +263,8 @@ func territoryOf(e *edition.Edition) (atlas.Text, error) {
 
 // serveMap serves the map in the language of the path.
 func (s *Server) serveMap(x *exchange, r *http.Request) {
-	lang := s.pages.languages[0]
-	if prefix := x.vars["lang"]; prefix != "" {
-		if !slices.Contains(s.pages.languages, prefix) {
-			s.serveNotFound(x, r)
-			return
-		}
-		if prefix == lang { // the first language has one address, without a prefix
-			x.redirect(r, http.StatusMovedPermanently, "/", r.URL.RawQuery)
-			return
-		}
-		lang = prefix
-	}
-	if r.URL.RawQuery != "" {
-		wanted, rest := takeLang(r.URL.Query())
-		if wanted != lang && slices.Contains(s.pages.languages, wanted) {
-			x.redirect(r, http.StatusFound, s.pages.langPath(wanted, "/"), rest)
-			return
-		}
-	}
-	if !s.pages.assets.built {
-		x.fail(r, pagesNotBuilt())
+	lang, done := s.pageLanguage(x, r, "/")
+	if done {
 		return
 	}
 	e := s.editions.Current()

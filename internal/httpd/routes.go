@@ -22,12 +22,14 @@ type route struct {
 // publicRoutes is everything the public is served. The layers come first: they
 // are what is asked most, and routes are tried in order.
 func (s *Server) publicRoutes() []*route {
-	return []*route{
+	return append([]*route{
 		{path: "/layers/{name:[a-z0-9_-]+}.geojson", name: "/layers/{name}.geojson", serve: s.serveCurrent},
+		{path: "/editions/{digest}/{name:.+\\.csv}", name: "/editions/{digest}/{name}.csv", params: []string{formParameter}, serve: s.serveEdition},
 		{path: "/editions/{digest}/{name:.+}", name: "/editions/{digest}/{name}", serve: s.serveEdition},
 		{path: "/assets/{name:.+}", name: "/assets/{name}", serve: s.serveAsset},
 		{path: "/api/edition", serve: s.serveManifest},
 		{path: "/api/geocode", params: geocodeParams(), serve: s.serveGeocode},
+		{path: "/api/{name:[a-z0-9_-]+}.csv", name: "/api/{name}.csv", params: []string{formParameter}, serve: s.serveTable},
 		{path: "/api/{name:[a-z0-9_-]+}.json", name: "/api/{name}.json", serve: s.serveCurrent},
 		{path: "/", serve: s.serveMap},
 		{path: "/{lang:[a-z]{2}}/", name: "/{lang}/", serve: s.serveMap},
@@ -37,8 +39,9 @@ func (s *Server) publicRoutes() []*route {
 		{path: "/metrics", serve: s.serveMetricsOnLoopback},
 		{path: "/favicon.ico", serve: s.serveFavicon},
 		{path: "/robots.txt", serve: s.serveRobots},
+		{path: "/sitemap.xml", serve: s.serveSitemap},
 		{path: errorStylesheet, serve: s.serveErrorStylesheet},
-	}
+	}, s.collectionRoutes()...)
 }
 
 // adminRoutes is what the administration address serves.

@@ -14,24 +14,37 @@ import (
 // everyAddress is an address for each route of the public table, and some that
 // lead nowhere.
 func everyAddress(s *site) map[string]string {
-	return map[string]string{
-		"/layers/{name}.geojson":    "/layers/all.geojson",
-		"/editions/{digest}/{name}": "/editions/" + s.edition.Digest + "/api/edition",
-		"/assets/{name}":            "/assets/nested/chunk-9.js",
-		"/api/edition":              "/api/edition",
-		"/api/geocode":              "/api/geocode?q=Lille",
-		"/api/{name}.json":          "/api/cooperations.json",
-		"/":                         "/",
-		"/{lang}/":                  "/en/",
-		"/{lang}":                   "/en",
-		"/livez":                    "/livez",
-		"/readyz":                   "/readyz",
-		"/metrics":                  "/metrics",
-		"/favicon.ico":              "/favicon.ico",
-		"/robots.txt":               "/robots.txt",
-		"/error.css":                "/error.css",
-		unknownRoute:                "/nowhere",
+	addresses := map[string]string{
+		"/layers/{name}.geojson":        "/layers/all.geojson",
+		"/editions/{digest}/{name}":     "/editions/" + s.edition.Digest + "/api/edition",
+		"/assets/{name}":                "/assets/nested/chunk-9.js",
+		"/api/edition":                  "/api/edition",
+		"/api/geocode":                  "/api/geocode?q=Lille",
+		"/api/{name}.json":              "/api/cooperations.json",
+		"/":                             "/",
+		"/{lang}/":                      "/en/",
+		"/{lang}":                       "/en",
+		"/livez":                        "/livez",
+		"/readyz":                       "/readyz",
+		"/metrics":                      "/metrics",
+		"/favicon.ico":                  "/favicon.ico",
+		"/robots.txt":                   "/robots.txt",
+		"/error.css":                    "/error.css",
+		"/sitemap.xml":                  "/sitemap.xml",
+		"/api/{name}.csv":               "/api/cooperations.csv?form=tableur",
+		"/editions/{digest}/{name}.csv": "/editions/" + s.edition.Digest + "/api/cooperations.csv?form=tableur",
+		unknownRoute:                    "/nowhere",
 	}
+	for list, id := range map[string]string{
+		"/cooperations": "eau-naplouse", "/collectivites": "lille", "/partenaires": "naplouse", "/pays": "PS",
+	} {
+		for name, prefix := range map[string]string{"": "", "/{lang}": "/en"} {
+			addresses[name+list] = prefix + list
+			addresses[name+list+"/"] = prefix + list + "/"
+			addresses[name+list+"/{id}"] = prefix + list + "/" + id
+		}
+	}
+	return addresses
 }
 
 // TestEveryRoute walks the whole table: each route has an address here, answers,
@@ -58,7 +71,7 @@ func TestEveryRoute(t *testing.T) {
 				want = 404
 			case want == 0:
 				want = 405
-			case name == "/{lang}" && method != "OPTIONS":
+			case (name == "/{lang}" || len(name) > 1 && name != "/{lang}/" && strings.HasSuffix(name, "/")) && method != "OPTIONS":
 				want = 301
 			}
 			if got.StatusCode != want {

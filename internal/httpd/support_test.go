@@ -118,7 +118,10 @@ func publish(tb testing.TB, record *atlas.Record, number int) *edition.Edition {
 func smallPages() Pages {
 	return Pages{
 		Templates: fstest.MapFS{
-			"_head.html": {Data: []byte(`<title>{{.Title}}{{with .Territory}} – {{.}}{{end}}</title><link rel="canonical" href="{{.Canonical}}">`)},
+			"_head.html":   {Data: []byte(`<title>{{.Title}}{{with .Territory}} – {{.}}{{end}}</title><link rel="canonical" href="{{.Canonical}}">`)},
+			"record.html":  {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
+			"records.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
+			"missing.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
 			"map.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}">{{template "_head.html" .}}` +
 				`<script src="{{asset "main.js"}}"></script><h1>{{t "home.title"}}</h1><a href="{{langpath "/"}}">.</a>` +
 				`{{range .Languages}}<a href="{{.URL}}"{{if .Current}} aria-current="true"{{end}}>{{.Name}}</a>{{end}}` +

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { glyphDrawings, worldDrawing } from './locator.js';
 import { countryLabels, countrySpans, outlines } from './world.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -36,7 +37,7 @@ function add(name, content) {
 
 const bundle = await build({
   absWorkingDir: root,
-  entryPoints: { main: 'js/main.js', page: 'css/page.css' },
+  entryPoints: { main: 'js/main.js', page: 'css/page.css', records: 'css/records.css' },
   outdir: assets,
   entryNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',
@@ -62,6 +63,10 @@ add(
   'public-sans-licence.txt',
   readFileSync(join(root, 'node_modules/@fontsource-variable/public-sans/LICENSE')),
 );
+add('locator.svg', worldDrawing());
+add('glyphs.svg', glyphDrawings());
+// What those who share a page show of it.
+add('map-desktop.png', readFileSync(join(root, 'screenshots/map-desktop.png')));
 add('icon.svg', readFileSync(join(root, 'css/icon.svg')));
 writeFileSync(join(dist, 'assets.json'), `${JSON.stringify(manifest, null, 1)}\n`);
 

@@ -14,7 +14,7 @@ import { labelPoint } from './label-point.js';
 const require = createRequire(import.meta.url);
 
 /** @param {'110m' | '50m'} resolution @returns {any} */
-function countries(resolution) {
+export function countries(resolution) {
   return JSON.parse(readFileSync(require.resolve(`world-atlas/countries-${resolution}.json`), 'utf8'));
 }
 

@@ -38,7 +38,7 @@ function drop() {
 }
 
 /** @type {Record<string, Shape>} */
-const SHAPES = {
+export const SHAPES = {
   square: polygon(4, 45, 1.2),
   diamond: polygon(4, 0, 1.3),
   triangle: polygon(3, -90, 1.3),

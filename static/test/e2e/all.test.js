@@ -13,6 +13,7 @@ await import('./search.js');
 await import('./address.js');
 await import('./states.js');
 await import('./access.js');
+await import('./records.js');
 await import('./weight.js');
 
 after(stop);

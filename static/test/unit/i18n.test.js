@@ -48,7 +48,8 @@ test('every key is used', () => {
 test('every key that the code names is there', () => {
   const named = [...code.matchAll(/(?:tr\.t\(|\{\{t )['"]([a-z_.]+)['"]/g)].map((found) => found[1]);
   assert.ok(named.length > 40);
-  for (const key of named) assert.ok(key in fr, key);
+  const records = JSON.parse(readFileSync(`${root}/i18n/records/fr.json`, 'utf8'));
+  for (const key of named) assert.ok(key in fr || key in records, key);
   const counted = [...code.matchAll(/tr\.n\(\s*'([a-z_.]+)'/g)].map((found) => found[1]);
   assert.ok(counted.length > 5);
   for (const key of counted) assert.ok(`${key}.one` in fr && `${key}.other` in fr, key);

@@ -1,0 +1,215 @@
+package httpd
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/passerelles/passerelles/internal/catalogue"
+)
+
+// sitePage is what every page of records has: its head, its menu, its foot.
+type sitePage struct {
+	Lang        string
+	Languages   []pageLanguage
+	Menu        []menuEntry
+	Territory   string
+	Title       string // of the window, without the name of the site
+	Description string
+	Canonical   string
+	Image       string // of the map, for those who share the page; "" when the public address is unknown
+	Hidden      bool   // from search engines
+	LinkedData  json.RawMessage
+	Edition     pageEdition
+	Published   string // in words
+	Credits     []catalogue.Attribution
+}
+
+// menuEntry is a link of the menu.
+type menuEntry struct {
+	Label, URL string
+	Current    bool // this very page
+	Within     bool // the page is one of those it lists
+}
+
+// phrase is a text, with its language when it is not the page's.
+type phrase struct {
+	Text, Lang, URL string
+}
+
+// fact is a line of the table of a record.
+type fact struct {
+	Label  string
+	Values []phrase
+}
+
+// mark is a theme, and how it looks.
+type mark struct {
+	Label, Color, Glyph string
+}
+
+// entry is a record in a list of records.
+type entry struct {
+	URL    string
+	Title  phrase
+	Mark   *mark
+	Detail []phrase
+}
+
+// section is a part of a record's page that lists others.
+type section struct {
+	ID, Title, Intro string
+	Entries          []entry
+}
+
+// citation is a source, as a page shows it.
+type citation struct {
+	Title, URL, Where, Claims string
+}
+
+// recordPage is the page of a record.
+type recordPage struct {
+	sitePage
+	Kicker   []phrase
+	Heading  phrase
+	Lead     []phrase
+	Marks    []mark
+	Cautions []phrase // what is not sure
+	Text     []phrase
+	Figures  []phrase
+	Notes    []phrase
+	Facts    []fact
+	Sections []section
+	Sources  []citation
+	Checked  string // when a person checked the record, or that none did
+	Locator  *locator
+	MapURL   string
+	ID       string
+	Contact  contact
+	French   string // "fr" on a page in another language: what sources say is French
+}
+
+// contact is whom to write to about a record.
+type contact struct {
+	URL, Text string // no URL when nobody has said where
+}
+
+// site fills what every page has.
+func (d *desk) site(title, description string) sitePage {
+	set := d.pages
+	page := sitePage{
+		Lang: d.lang, Territory: d.records.Territory.Name.In(d.lang), Title: title, Description: description,
+		Canonical: set.publicURL + d.path(d.target), Credits: d.records.Attributions,
+		Edition: pageEdition{Number: d.edition.Number, Digest: d.edition.Digest, PublishedAt: d.edition.PublishedAt},
+	}
+	page.Published = d.words.Date(dayOf(d.edition.PublishedAt))
+	if image, found := set.assets.hashed["map-desktop.png"]; found && set.publicURL != "" {
+		page.Image = set.publicURL + "/" + image
+	}
+	for _, other := range set.languages {
+		page.Languages = append(page.Languages, pageLanguage{
+			Code: other, Name: set.texts[other]["language.name"],
+			URL: set.langPath(other, d.target), Absolute: set.publicURL + set.langPath(other, d.target), Current: other == d.lang,
+		})
+	}
+	page.Menu = []menuEntry{{Label: d.words.T("menu.map"), URL: d.path("/")}}
+	for _, of := range collections() {
+		page.Menu = append(page.Menu, menuEntry{
+			Label: d.words.T("menu." + of.kind), URL: d.path(of.path),
+			Current: d.target == of.path, Within: strings.HasPrefix(d.target, of.path+"/"),
+		})
+	}
+	return page
+}
+
+// page starts the page of a record, with what all have.
+func (d *desk) page(id string, heading phrase, description string) *recordPage {
+	page := &recordPage{
+		sitePage: d.site(heading.Text, description), Heading: heading, ID: id, French: d.foreign(),
+		MapURL: d.mapPath(d.of.kind, id),
+	}
+	page.Contact = d.contact(id)
+	return page
+}
+
+// contact says how to have a record corrected.
+func (d *desk) contact(id string) contact {
+	address := d.records.Territory.Legal.DataContact
+	switch {
+	case strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://"):
+		return contact{URL: address, Text: d.words.T("correct.page")}
+	case strings.Contains(address, "@") && !strings.ContainsAny(address, " ?&"):
+		subject := strings.ReplaceAll(d.words.T("correct.subject", "id", d.of.kind+" "+id), " ", "%20")
+		return contact{URL: "mailto:" + address + "?subject=" + subject, Text: d.words.T("correct.mail")}
+	}
+	return contact{}
+}
+
+// sourcesOf lists the sources of cooperations, each once.
+func (d *desk) sourcesOf(sources []catalogue.Source) []citation {
+	var list []citation
+	for _, source := range sources {
+		where := make([]string, 0, 2)
+		if source.Publisher != "" {
+			where = append(where, source.Publisher)
+		}
+		if read := d.words.Date(source.AccessedOn); read != "" {
+			where = append(where, d.words.T("card.read_on", "date", read))
+		}
+		list = append(list, citation{source.Title, source.URL, strings.Join(where, " · "), catalogue.Continued(source.Claims)})
+	}
+	return list
+}
+
+// mark returns how a theme looks, nil for one that is not there.
+func (d *desk) mark(code string) *mark {
+	theme := d.records.Theme(code)
+	if theme == nil {
+		return nil
+	}
+	return &mark{theme.Label.In(d.lang), theme.Color, theme.Glyph}
+}
+
+func (d *desk) authorityPhrase(id string) phrase {
+	if authority := d.records.Authority(id); authority != nil {
+		return phrase{Text: authority.Name, URL: d.authorityPath(id)}
+	}
+	return phrase{Text: id}
+}
+
+func (d *desk) partnerPhrase(id string) phrase {
+	partner := d.records.Partner(id)
+	if partner == nil {
+		return phrase{Text: id}
+	}
+	return phrase{d.records.PartnerEntry(d.words, id), d.records.NameLang(d.words, partner), d.partnerPath(id)}
+}
+
+func (d *desk) countryPhrase(iso2 string) phrase {
+	return phrase{Text: d.records.CountryName(d.words, iso2), URL: d.countryPath(iso2)}
+}
+
+// add adds a fact that has a value.
+func (p *recordPage) add(label string, values ...phrase) {
+	kept := values[:0]
+	for _, value := range values {
+		if value.Text != "" {
+			kept = append(kept, value)
+		}
+	}
+	if len(kept) > 0 {
+		p.Facts = append(p.Facts, fact{label, kept})
+	}
+}
+
+// sortedPhrases sorts phrases as a dictionary of the language does.
+func (d *desk) sortedPhrases(all []phrase) []phrase {
+	return catalogue.Sort(d.lang, all, func(p phrase) string { return p.Text })
+}
+
+func phrases(ids []string, of func(string) phrase) []phrase {
+	all := make([]phrase, len(ids))
+	for i, id := range ids {
+		all[i] = of(id)
+	}
+	return all
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { DESKTOP, json, origin, phone, visit } from './browser.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const { cooperations } = await json('/api/cooperations.json');
+const told = cooperations.find(
+  (/** @type {any} */ each) => each.figures.length > 0 && each.partners.length > 0,
+);
+const { features: partners } = await json('/layers/partners.geojson');
+const network = partners.find((/** @type {any} */ each) => each.properties.members.length > 0);
+
+const PAGES = [
+  `/cooperations/${told.id}`,
+  `/collectivites/${told.authorities[0].id}`,
+  `/partenaires/${network.properties.id}`,
+  `/pays/${network.properties.countries[0]}`,
+  '/cooperations',
+  '/collectivites',
+  '/partenaires',
+  '/pays',
+  '/cooperations/nulle-part',
+];
+const MISSING = /404/;
+
+for (const prefix of ['', '/en']) {
+  for (const path of PAGES) {
+    for (const [size, options] of /** @type {const} */ ([
+      ['390', phone],
+      ['1440', { viewport: DESKTOP }],
+    ])) {
+      test(`axe finds nothing: ${prefix}${path}, ${size} px`, () =>
+        visit(
+          prefix + path,
+          async (page) => {
+            await page.evaluate(axe);
+            const violations = await page.evaluate(async () => {
+              // @ts-expect-error axe is the script just injected
+              const { violations } = await window.axe.run(document, {
+                runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+              });
+              return violations.map(
+                (/** @type {any} */ each) =>
+                  `${each.id}: ${each.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
+              );
+            });
+            assert.deepEqual(violations, []);
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            assert.ok(wide <= 0, `${wide} px too wide`);
+          },
+          { options, unready: true, mayComplain: MISSING },
+        ));
+    }
+  }
+}
+
+test('without JavaScript the list leads to a record, and from there to all it names', () =>
+  visit(
+    '/?vue=liste',
+    async (page) => {
+      await page
+        .locator('noscript')
+        .locator('xpath=..')
+        .getByRole('link', { name: 'Les coopérations' })
+        .click();
+      assert.equal(new URL(page.url()).pathname, '/cooperations');
+      assert.equal(await page.locator('.letter .entry').count(), cooperations.length);
+      await page.locator(`a[href="/cooperations/${told.id}"]`).click();
+      assert.match(await page.locator('h1').innerText(), new RegExp(told.title.slice(0, 12)));
+      for (const link of await page.locator('.facts a[href^="/"]').all()) {
+        const response = await fetch(origin + (await link.getAttribute('href')));
+        assert.equal(response.status, 200);
+      }
+      await page.getByRole('link', { name: 'English' }).click();
+      assert.equal(new URL(page.url()).pathname, `/en/cooperations/${told.id}`);
+    },
+    { options: { javaScriptEnabled: false }, unready: true },
+  ));
+
+test('a record opens the map where it is', () =>
+  visit(
+    `/cooperations/${told.id}`,
+    async (page) => {
+      await page.getByRole('link', { name: 'Voir sur la carte' }).click();
+      await page.waitForSelector('html[data-ready]');
+      assert.ok(await page.locator('#detail').isVisible());
+    },
+    { unready: true },
+  ));
+
+test('the keyboard reaches the content first', () =>
+  visit(
+    `/en/cooperations/${told.id}`,
+    async (page) => {
+      await page.keyboard.press('Tab');
+      assert.equal(await page.evaluate(() => document.activeElement?.className), 'skip');
+      await page.keyboard.press('Enter');
+      assert.match(page.url(), /#contenu$/);
+    },
+    { unready: true },
+  ));
+
+test('every page of the sitemap is there, and the table has all cooperations', async () => {
+  const map = await (await fetch(`${origin}/sitemap.xml`)).text();
+  const paths = [...map.matchAll(/<loc>(.*?)<\/loc>/g)].map((found) => found[1]);
+  assert.ok(paths.length > 2 * cooperations.length);
+  for (const path of paths.filter((_, i) => i % 40 === 0)) {
+    assert.equal((await fetch(origin + path)).status, 200, path);
+  }
+  const table = await (await fetch(`${origin}/api/cooperations.csv`)).text();
+  for (const { id } of cooperations) assert.ok(table.includes(`\n${id},`), id);
+});
