@@ -64,7 +64,7 @@ test('without JavaScript the list leads to a record, and from there to all it na
       await page
         .locator('noscript')
         .locator('xpath=..')
-        .getByRole('link', { name: 'Les coopérations' })
+        .getByRole('link', { name: 'Les coopérations', exact: true })
         .click();
       assert.equal(new URL(page.url()).pathname, '/cooperations');
       assert.equal(await page.locator('.letter .entry').count(), cooperations.length);
@@ -79,6 +79,19 @@ test('without JavaScript the list leads to a record, and from there to all it na
     },
     { options: { javaScriptEnabled: false }, unready: true },
   ));
+
+for (const path of PAGES) {
+  test(`${path} runs no script, so that it is the same without JavaScript`, async () => {
+    const text = await (await fetch(origin + path)).text();
+    const scripts = [...text.matchAll(/<script[^>]*>/g)].map((found) => found[0]);
+    assert.ok(scripts.every((tag) => tag === '<script type="application/ld+json">'));
+    await visit(path, async (page) => assert.ok(await page.locator('h1').isVisible()), {
+      options: { ...phone, javaScriptEnabled: false },
+      unready: true,
+      mayComplain: MISSING,
+    });
+  });
+}
 
 test('a record opens the map where it is', () =>
   visit(
