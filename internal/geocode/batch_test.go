@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -151,6 +152,35 @@ func TestBatchBoundsARow(t *testing.T) {
 				t.Errorf("%d rows were written, want %d:\n%s", got, test.rows, out.String())
 			}
 		})
+	}
+}
+
+// Ensure that a batch that waits for its questions can be stopped.
+func TestBatchStopsWhileItWaits(t *testing.T) {
+	t.Parallel()
+	waiting, asker := io.Pipe()
+	t.Cleanup(func() { asker.Close() })
+	ctx, stop := context.WithCancel(t.Context())
+	go func() {
+		asker.Write([]byte("query,country\nNaplouse,PS\n")) //nolint:errcheck // the test ends when it is read
+		stop()
+	}()
+	var out bytes.Buffer
+	err := Batch(ctx, &Geocoder{Gazetteer: testWorld()}, testCountries(), waiting, &out, "")
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want to be stopped", err)
+	}
+}
+
+// Ensure that a gazetteer that fails ends a batch, whatever is left to read.
+func TestBatchEndsWithItsGazetteer(t *testing.T) {
+	t.Parallel()
+	broken := testWorld()
+	broken.fail = errors.New("away")
+	in := "query,country\n" + strings.Repeat("Naplouse,PS\n", 5*batchChunk)
+	err := Batch(t.Context(), &Geocoder{Gazetteer: broken}, testCountries(), strings.NewReader(in), io.Discard, "")
+	if !errors.Is(err, broken.fail) {
+		t.Errorf("got %v, want %v", err, broken.fail)
 	}
 }
 

@@ -140,7 +140,7 @@ func TestGazetteerLookups(t *testing.T) {
 		got = append(got, identifiers(matches))
 	}
 	want := [][]string{
-		{"geonames:Nablus"}, nil, {"supplement:maghreb"}, {"admin1:PL.83"}, {"geonames:Nablus"}, nil, nil, {"geonames:Halle (Westfalen)"},
+		{"geonames:Nablus"}, nil, {"supplement:maghreb"}, {"admin1:PL.83"}, {"geonames:Nablus"}, nil, {"cog:59999"}, {"geonames:Halle (Westfalen)"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("exact (-want +got):\n%s", diff)
@@ -158,6 +158,9 @@ func TestGazetteerLookups(t *testing.T) {
 	}
 	if m := found[2][0]; m.PartOf != "geonames:Lille" || m.ValidTo != "2015" || m.Exactness != atlas.Approximate || m.Place.Country != "" {
 		t.Errorf("Maghreb: %+v", m)
+	}
+	if m := found[6][0]; m.Exactness != atlas.NoPlace || m.Place.Position != (orb.Point{}) {
+		t.Errorf("Nulle-Part has a name and no position: %+v", m)
 	}
 	if m := found[7][0]; m.Kind != geocode.ShortenedName || m.Place.Name != "Halle-en-Westphalie" {
 		t.Errorf("Halle is found without its brackets and displayed in French: %+v", m)

@@ -26,6 +26,7 @@ const (
 	benchNames   = 10_000
 	benchSlow    = 500
 	benchMisspel = 5 // one name in five is misspelt
+	leastRatio   = 20
 )
 
 // BenchmarkGeocode measures a batch of names against what most programs do, one
@@ -46,6 +47,9 @@ func BenchmarkGeocode(b *testing.B) {
 		b.ReportMetric(float64(fast.Microseconds()), "µs/name")
 		b.ReportMetric(float64(slow.Microseconds()), "µs/name-by-trigrams")
 		b.ReportMetric(float64(slow)/float64(fast), "×faster")
+		if slow < leastRatio*fast {
+			b.Errorf("a batch is not %d times faster than a query per name", leastRatio)
+		}
 	})
 	b.Run("memory", func(b *testing.B) {
 		var short, long uint64
