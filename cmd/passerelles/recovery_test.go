@@ -25,7 +25,7 @@ func TestDatabaseKilled(t *testing.T) {
 	t.Parallel()
 	server := startService(t)
 	url := "http://" + server.addr
-	server.waitForEdition(time.Minute)
+	server.waitForEdition(4 * time.Minute)
 	if scope := server.waitForScope("gazetteer", 15*time.Second); scope != "gazetteer" {
 		t.Fatalf("before anything happens, the geocoder answers from %q", scope)
 	}

@@ -83,7 +83,7 @@ func await(script *testscript.TestScript, negated bool, args []string) {
 	if len(args) != 2 || negated {
 		script.Fatalf("usage: await FILE TEXT")
 	}
-	path, patience := script.MkAbs(args[0]), time.Now().Add(time.Minute)
+	path, patience := script.MkAbs(args[0]), time.Now().Add(4*time.Minute)
 	for {
 		written, err := os.ReadFile(path)
 		if err == nil && strings.Contains(string(written), args[1]) {
