@@ -130,7 +130,11 @@ func (q *question) liesIn(match *Match, context string, is func(context, name st
 // isName reports whether a context without its wording is the name of that normal
 // form.
 func isName(context, form string) bool {
-	return context != "" && strings.Contains(form, context) && Bare(form) == context
+	if context == "" || !strings.Contains(form, context) {
+		return false
+	}
+	// What is left of "République française" is no name.
+	return form == context || WordingLevel(form) != atlas.LevelCountry && Bare(form) == context
 }
 
 // isContext reports whether a context without its wording is that name, or words

@@ -73,14 +73,19 @@ func (q *question) preferPart(ranked []contender) []contender {
 	if !whole.context {
 		return ranked
 	}
+	closest, metres := -1, float64(nearbyMetres)
 	for i, part := range ranked {
-		if q.isPartOf(part, whole) && part.level > 0 && part.match.Weight < whole.match.Weight &&
-			flatMetres(whole.match.Place.Position, part.match.Place.Position) < nearbyMetres {
-			part.context, part.distance = true, 0
-			return slices.Insert(slices.Delete(slices.Clone(ranked), i, i+1), 0, part)
+		away := flatMetres(whole.match.Place.Position, part.match.Place.Position)
+		if q.isPartOf(part, whole) && part.level > 0 && part.match.Weight < whole.match.Weight && away < metres {
+			closest, metres = i, away
 		}
 	}
-	return ranked
+	if closest < 0 {
+		return ranked
+	}
+	part := ranked[closest]
+	part.context, part.distance = true, 0
+	return slices.Insert(slices.Delete(slices.Clone(ranked), closest, closest+1), 0, part)
 }
 
 // isPartOf reports whether the query names one place as what stands beside the
