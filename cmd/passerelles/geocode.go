@@ -97,7 +97,7 @@ func (a *app) geocode(ctx context.Context, store *postgis.Store) error {
 		return err
 	}
 	subjects, queries := geocode.Queries(record, digest)
-	manual, unknown, err := geocoder.ResolveManual(ctx, unresolved(record.Decisions))
+	manual, unknown, err := geocoder.ResolveManual(ctx, geocode.Unresolved(record.Decisions))
 	if err != nil {
 		return err
 	}
@@ -161,16 +161,4 @@ func (a *app) sayDisagreements(ctx context.Context, geocoder *geocode.Geocoder, 
 		}, person.Subject.ID, person.DecidedBy, where, review.PlaceName(machine.Place), found[i].Metres/1000)
 	}
 	return nil
-}
-
-// unresolved picks the decisions of people that name a place of the gazetteer
-// whose position has not been looked up yet.
-func unresolved(decisions []atlas.Decision) []atlas.Decision {
-	var waiting []atlas.Decision
-	for _, decision := range decisions {
-		if decision.Status == atlas.DecisionManual && decision.Place != nil && decision.Place.ID != "" && decision.Place.Source == "" {
-			waiting = append(waiting, decision)
-		}
-	}
-	return waiting
 }

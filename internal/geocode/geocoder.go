@@ -37,7 +37,7 @@ type question struct {
 	focus     *orb.Point             // where it is looked for first
 	decision  *atlas.Decision        // set once decided
 
-	countrySaid  []string // the contexts that said the implied country
+	countrySaid  []string // the contexts that said the implied country, as written
 	leading      []string // countries whose name stands first
 	contradicted bool     // the name says a country that is not the one asked for
 }
@@ -205,8 +205,8 @@ func (g *Geocoder) findExact(ctx context.Context, questions []*question) error {
 		func(q *question, matches []Match) {
 			if len(located(matches)) > 0 {
 				q.query.Countries, q.implied = nil, false
-				for _, form := range q.countrySaid {
-					q.spellings.addContext(form)
+				for _, text := range q.countrySaid {
+					q.spellings.addContext(text)
 				}
 				q.takeExact(matches)
 			}
@@ -340,6 +340,13 @@ func (g *Geocoder) ResolveManual(ctx context.Context, decisions []atlas.Decision
 		resolved = append(resolved, decision)
 	}
 	return resolved, unknown, nil
+}
+
+// Unresolved picks the decisions of people that name a place of the gazetteer
+// whose position has not been looked up yet: those that [Geocoder.ResolveManual]
+// has something to do for.
+func Unresolved(decisions []atlas.Decision) []atlas.Decision {
+	return slices.DeleteFunc(slices.Clone(decisions), func(d atlas.Decision) bool { return !needsPlace(&d) })
 }
 
 // needsPlace reports whether a decision names a place and knows nothing else of

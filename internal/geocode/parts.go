@@ -44,8 +44,7 @@ func (q *question) imply(countries map[string][]string) {
 		case len(codes) == 0:
 		case len(q.query.Countries) == 0:
 			said = append(said, codes...)
-			q.countrySaid = append(q.countrySaid, form)
-			q.spellings.setAside(form)
+			q.countrySaid = append(q.countrySaid, q.spellings.setAside(form))
 		case slices.ContainsFunc(codes, func(code string) bool { return slices.Contains(q.query.Countries, code) }):
 			q.spellings.setAside(form)
 		default:

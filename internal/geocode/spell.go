@@ -81,15 +81,18 @@ func (s *spellings) addContext(text string) {
 	}
 }
 
-// setAside takes a context away: it is known otherwise.
-func (s *spellings) setAside(form string) {
+// setAside takes a context away, for it is known otherwise, and returns it as it
+// was written.
+func (s *spellings) setAside(form string) (text string) {
 	if i := slices.Index(s.context, form); i >= 0 {
+		text = s.said[i]
 		s.context, s.said = slices.Delete(s.context, i, i+1), slices.Delete(s.said, i, i+1)
 	}
 	if s.second == form {
 		s.second = ""
 		s.forms = slices.DeleteFunc(s.forms, func(other string) bool { return other == form && !slices.Contains(s.names, form) })
 	}
+	return text
 }
 
 // maxContexts is how many things a name may say beside itself: a list is no name.
