@@ -37,7 +37,12 @@ function add(name, content) {
 
 const bundle = await build({
   absWorkingDir: root,
-  entryPoints: { main: 'js/main.js', page: 'css/page.css', records: 'css/records.css' },
+  entryPoints: {
+    main: 'js/main.js',
+    'links-worker': 'js/map/links-worker.js',
+    page: 'css/page.css',
+    records: 'css/records.css',
+  },
   outdir: assets,
   entryNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',

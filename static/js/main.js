@@ -13,7 +13,7 @@ import { makeSheet } from './ui/sheet.js';
 const lang = document.documentElement.lang === 'en' ? 'en' : 'fr';
 const tr = translator(lang, embedded('translations') ?? {});
 const announce = makeAnnouncer(byId('status'));
-const map = new AtlasMap(byId('map'), tr);
+const map = new AtlasMap(byId('map'), tr, document.body.dataset.linksWorker);
 const sheet = makeSheet(() => map.views.resize());
 
 map.map.setView([20, 10], 2);
@@ -49,7 +49,7 @@ async function start(known) {
     const learn = learner(edition);
     // A commune is none of the records: the address that names one waits for them all.
     if (/[?&]sel=commune(:|%3A)/i.test(location.search)) await learn().catch(() => {});
-    openAtlas({ edition, tr, map, sheet, announce, learn });
+    await openAtlas({ edition, tr, map, sheet, announce, learn });
   } catch (error) {
     // The page may be older than the edition it names: ask which is current.
     if (known) {

@@ -13,7 +13,7 @@ import { countryAliases, searchable } from '../text/searchable.js';
  * @property {Record<ChoiceName, readonly string[]>} values
  * @property {[number, number] | null} years the first and the last in which it may have begun
  * @property {number | null} year in which it began, when that is known to the year
- * @property {string} text by which it is searched, folded
+ * @property {string} text by which it is searched, folded; made when it is first asked for
  */
 
 /**
@@ -44,7 +44,13 @@ export function deckOf(edition, names = new Map()) {
     const values = new Set(cards.flatMap((card) => card.values[name]));
     return order.filter((value) => values.has(value));
   };
-  const years = cards.flatMap(({ years }) => years ?? []);
+  /** @type {[number, number]} */
+  const span = [Infinity, -Infinity];
+  for (const { years } of cards) {
+    if (!years) continue;
+    span[0] = Math.min(span[0], years[0]);
+    span[1] = Math.max(span[1], years[1]);
+  }
   const places = [
     ...(edition.reference.world_regions ?? []).map(({ code }) => code),
     ...edition.countries.keys(),
@@ -59,7 +65,7 @@ export function deckOf(edition, names = new Map()) {
       kinds: present('kinds', KINDS),
       confidence: present('confidence', CONFIDENCES),
     },
-    span: years.length > 0 ? [Math.min(...years), Math.max(...years)] : [0, 0],
+    span: span[0] <= span[1] ? span : [0, 0],
     around,
   };
 }
@@ -74,6 +80,8 @@ export function deckOf(edition, names = new Map()) {
 function cardOf(edition, cooperation, names, around) {
   const countries = cooperation.partners.flatMap(({ id }) => edition.partners.get(id)?.countries ?? []);
   const kinds = cooperation.authorities.map(({ id }) => edition.authorities.get(id)?.kind ?? 'commune');
+  /** @type {string | undefined} */
+  let text;
   return {
     cooperation,
     values: {
@@ -85,7 +93,11 @@ function cardOf(edition, cooperation, names, around) {
       confidence: [cooperation.confidence],
     },
     ...beginningOf(cooperation),
-    text: textOf(edition, cooperation, names),
+    // Most visits search nothing, and the map should not wait for this.
+    get text() {
+      text ??= textOf(edition, cooperation, names);
+      return text;
+    },
   };
 }
 

@@ -1,11 +1,12 @@
 import { control, Map as LeafletMap, latLngBounds } from 'leaflet';
 import { decodeWorld, paintWorld } from './basemap.js';
-import { CanvasOverlay } from './canvas-overlay.js';
+import { PaintedOverlay, RenderedOverlay } from './canvas-overlay.js';
 import { homeButton } from './home-button.js';
+import { drawsApart, LinksRenderer } from './links-renderer.js';
 import { MapScene } from './map-scene.js';
 import { MapViews } from './map-views.js';
-import { project } from './mercator.js';
-import { countryNames, paintNames } from './name-map.js';
+import { countryNames, NamePainter } from './name-map.js';
+import { paintingLinks } from './paint-links.js';
 import { markBoxes, paintHome, paintMarks } from './paint-marks.js';
 import { paintStrands } from './paint-strands.js';
 import { readPalette } from './palette.js';
@@ -21,6 +22,10 @@ const FINER_FROM = 5;
 const MANY = 60;
 const MOUSE = 7;
 const FINGER = 18;
+/** The performance mark of the first arcs. */
+const ARCS = 'arcs';
+/** Milliseconds after which nobody waits for the first arcs any more. */
+const LONG = 1000;
 /** What lies over the map. */
 const OVER = '.leaflet-control, .credits, .show-all, .finder';
 /** How much of the map's foot the sheet of phones covers, in pixels. */
@@ -33,11 +38,14 @@ export class AtlasMap {
   /**
    * @param {HTMLElement} element
    * @param {Translator} tr
+   * @param {string | undefined} worker address of the program that draws links
    */
-  constructor(element, tr) {
+  constructor(element, tr, worker) {
     this.element = element;
     this.tr = tr;
+    this.worker = worker;
     this.palette = readPalette(element);
+    this.namePainter = new NamePainter(this.palette);
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.map = new LeafletMap(element, {
       zoomControl: false,
@@ -72,10 +80,14 @@ export class AtlasMap {
     this.labelPlaces = {};
     /** @type {import('./map-scene.js').Found | null} */
     this.hovered = null;
+    /** Called when the first arcs are to be seen. */
+    this.onArcs = () => {};
     /** @type {() => Promise<import('./basemap.js').Outlines & { spans?: Record<string, number[]> }> | null} */
     this.fetchFiner = () => null;
     /** @type {(found: Selection | null) => void} */
     this.onPick = () => {};
+    /** Whether the map is on its way: what lies under the mouse is not looked for. */
+    this.moving = false;
     this.makePanes();
   }
 
@@ -92,18 +104,78 @@ export class AtlasMap {
       pane.style.zIndex = String(z);
     }
     this.overlays = {
-      world: new CanvasOverlay(map, 'world', (context, frame) => this.paintWorld(context, frame)),
-      links: new CanvasOverlay(map, 'links', (context, frame) => this.paintLinks(context, frame)),
-      chosen: new CanvasOverlay(map, 'chosen', (context, frame) => this.paintChosen(context, frame)),
-      names: new CanvasOverlay(map, 'names', (context, frame) => this.paintNames(context, frame)),
+      world: new PaintedOverlay(map, 'world', (context, frame) => this.paintWorld(context, frame)),
+      links: this.linksOverlay(),
+      chosen: new PaintedOverlay(map, 'chosen', (context, frame) => this.paintChosen(context, frame)),
+      names: new PaintedOverlay(map, 'names', (context, frame) => this.paintNames(context, frame)),
     };
     map.on('zoomend', () => this.refine());
+    map.on('movestart', () => {
+      this.moving = true;
+    });
+    map.on('moveend', () => {
+      this.moving = false;
+    });
     // A tap sends the mouse's events too, and nothing would ever end its hovering.
     if (window.matchMedia('(hover: hover)').matches) {
-      map.on('mousemove', (event) => this.hover(event.containerPoint));
+      map.on('mousemove', (event) => {
+        if (!this.moving) this.hover(event.containerPoint);
+      });
     }
     map.on('mouseout', () => this.hoverOn(null));
     map.on('click', (event) => this.click(event));
+  }
+
+  /**
+   * The links' canvas: drawn by a worker, so that thousands of them never stop
+   * the map; by the page itself where there is no such thing.
+   */
+  linksOverlay() {
+    const { map, worker } = this;
+    if (worker && drawsApart()) {
+      this.renderer = new LinksRenderer(worker, () => this.drawLinksHere());
+      return new RenderedOverlay(
+        map,
+        'links',
+        (frame, ratio, answer) => this.renderer?.render(frame, ratio, answer),
+        () => this.linksShown(),
+      );
+    }
+    return new PaintedOverlay(map, 'links', (context, frame) => this.paintLinks(context, frame));
+  }
+
+  /** Goes on without the worker. */
+  drawLinksHere() {
+    if (!this.overlays || !this.renderer) return;
+    this.renderer = null;
+    this.worker = undefined;
+    const dim = this.overlays.links.canvas.className;
+    this.overlays.links.remove();
+    this.overlays.links = this.linksOverlay();
+    this.overlays.links.canvas.className = dim;
+    this.overlays.links.redraw();
+  }
+
+  /** Notes when the first arcs were to be seen, for who waits and for who measures. */
+  linksShown() {
+    if (!this.scene || performance.getEntriesByName(ARCS).length > 0) return;
+    performance.mark(ARCS);
+    this.onArcs();
+  }
+
+  /** @returns {Promise<void>} until arcs are to be seen; not for ever, as nothing is drawn in a hidden page */
+  firstArcs() {
+    return new Promise((resolve) => {
+      this.onArcs = resolve;
+      setTimeout(resolve, LONG);
+    });
+  }
+
+  /** @returns {import('./paint-links.js').Links | null} */
+  links() {
+    if (!this.scene) return null;
+    const { anchor, strands, bundles, marks } = this.scene;
+    return { anchor, strands, bundles, marks, palette: this.palette };
   }
 
   /** @param {import('./basemap.js').Outlines & { labels?: Record<string, [number, number, number]> }} outlines */
@@ -118,7 +190,13 @@ export class AtlasMap {
   setEdition(edition) {
     this.scene = new MapScene(edition);
     this.nameScene();
+    this.sendLinks();
     this.redraw();
+  }
+
+  sendLinks() {
+    const links = this.links();
+    if (links) this.renderer?.setLinks(links);
   }
 
   nameScene() {
@@ -143,7 +221,10 @@ export class AtlasMap {
     scene.show(strands, selection, spot);
     this.hovered = null;
     this.overlays?.links.canvas.classList.toggle('is-dim', scene.lit !== null);
-    if (changed) this.overlays?.links.redraw();
+    if (changed) {
+      this.sendLinks();
+      this.overlays?.links.redraw();
+    }
     this.overlays?.chosen.redraw();
     this.overlays?.names.redraw();
   }
@@ -176,26 +257,28 @@ export class AtlasMap {
 
   /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */
   paintLinks(context, frame) {
-    const { scene, palette } = this;
-    if (!scene) return;
-    paintStrands(context, frame, scene.strands, 'plain', palette.casing);
-    paintMarks(context, frame, scene.marks, 'plain', palette);
+    const links = this.links();
+    if (!links) return;
+    const painting = paintingLinks(context, frame, links);
+    while (!painting.next().done);
+    this.linksShown();
   }
 
   /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */
   paintChosen(context, frame) {
     const { scene, palette, hovered } = this;
     if (!scene) return;
+    const fan = scene.fan(frame.zoom, scene.lit !== null);
     if (scene.lit) {
       // Many at once are strong by themselves, the rest being dimmed.
       const emphasis = scene.litStrands.length > MANY ? 'plain' : 'strong';
-      paintStrands(context, frame, scene.litStrands, emphasis, palette.casing);
-      paintMarks(context, frame, scene.litMarks, emphasis, palette);
+      paintStrands(context, frame, fan, scene.litStrands, emphasis, palette.casing);
+      paintMarks(context, frame, fan, scene.litMarks, emphasis, palette);
     }
     if (hovered) {
-      const { strands, marks } = scene.around(hovered);
-      paintStrands(context, frame, strands, 'strong', palette.casing);
-      paintMarks(context, frame, marks, 'strong', palette);
+      const { strands, marks } = scene.around(hovered, frame.zoom);
+      paintStrands(context, frame, fan, strands, 'strong', palette.casing);
+      paintMarks(context, frame, fan, marks, 'strong', palette);
     }
   }
 
@@ -205,11 +288,13 @@ export class AtlasMap {
     if (!scene || !this.countryNames) return;
     const { pixels, sight } = this.sight(frame);
     const countries = insideView(this.countryNames, this.spans, pixels, frame);
-    const names = [...scene.names(frame.zoom, this.hovered, this.tr), ...countries];
-    if (scene.hasHome(frame.zoom))
-      paintHome(context, frame, project(...scene.edition.reference.territory.anchor), palette);
-    const boxes = markBoxes(frame, [...scene.marks, ...scene.litMarks]);
-    paintNames(context, frame, names, boxes, palette, sight);
+    const places = [...scene.names(frame, this.hovered, this.tr)];
+    if (scene.hasHome(frame.zoom)) paintHome(context, frame, scene.anchor, palette);
+    const boxes = [
+      ...markBoxes(frame, scene.fan(frame.zoom), scene.marks, pixels),
+      ...markBoxes(frame, scene.fan(frame.zoom, true), scene.litMarks, pixels),
+    ];
+    this.namePainter.paint(context, frame, [...places, ...countries], boxes, sight);
   }
 
   /**

@@ -1,33 +1,45 @@
 import { DomUtil, point } from 'leaflet';
 
 /** @typedef {import('./mercator.js').Frame} Frame */
+/** @typedef {(frame: Frame) => void} Shown called once a frame is on the canvas */
 
-const PADDING = 0.3;
 const MAX_RATIO = 2;
 
 /**
- * A canvas that lies over the map, a little larger than it: redrawn when the
- * map has moved, stretched while it zooms. What is drawn is the painter's
- * business, which knows nothing of Leaflet and could live in a worker.
+ * A canvas that lies over the map, larger than it by a part of its size on each
+ * side: drawn again when the map has moved, stretched while it zooms and until
+ * what is drawn is there. What is drawn is the painter's business, which knows
+ * nothing of Leaflet.
  */
-export class CanvasOverlay {
+class CanvasOverlay {
   /**
    * @param {import('leaflet').Map} map
    * @param {string} pane
-   * @param {(context: CanvasRenderingContext2D, frame: Frame) => void} paint
+   * @param {number} padding part of the map's size
    */
-  constructor(map, pane, paint) {
+  constructor(map, pane, padding) {
     this.map = map;
-    this.paint = paint;
+    this.padding = padding;
     this.canvas = DomUtil.create('canvas', 'leaflet-zoom-animated', map.getPane(pane));
     this.canvas.setAttribute('aria-hidden', 'true');
-    /** @type {Frame | null} */
+    /** @type {Frame | null} what is on the canvas */
     this.frame = null;
     this.pending = 0;
-    map.on('moveend viewreset resize', () => this.draw());
-    map.on('move', () => this.drawWhenLeaving());
-    map.on('zoomanim', (event) => this.stretch(event.zoom, event.center));
-    map.on('zoom', () => this.stretch(map.getZoom(), map.getCenter()));
+    this.events = {
+      'moveend viewreset resize': () => this.draw(),
+      move: () => this.drawWhenLeaving(),
+      zoomanim: (/** @type {import('leaflet').ZoomAnimEvent} */ event) =>
+        this.stretch(event.zoom, event.center),
+      zoom: () => this.stretch(map.getZoom(), map.getCenter()),
+    };
+    for (const [names, listen] of Object.entries(this.events)) map.on(names, /** @type {any} */ (listen));
+  }
+
+  remove() {
+    cancelAnimationFrame(this.pending);
+    for (const [names, listen] of Object.entries(this.events))
+      this.map.off(names, /** @type {any} */ (listen));
+    this.canvas.remove();
   }
 
   /** Draws again before the next frame; any number of calls makes one drawing. */
@@ -39,38 +51,48 @@ export class CanvasOverlay {
   draw() {
     cancelAnimationFrame(this.pending);
     this.pending = 0;
-    const map = this.map;
+    const frame = this.frameNow();
+    if (frame) this.paintFrame(frame, Math.min(window.devicePixelRatio || 1, MAX_RATIO));
+  }
+
+  /**
+   * Brings a frame onto the canvas, then shows it.
+   * @param {Frame} _frame
+   * @param {number} _ratio pixels of the canvas to one of CSS
+   */
+  paintFrame(_frame, _ratio) {}
+
+  /** @returns {Frame | null} what is to be drawn as the map stands */
+  frameNow() {
+    const { map } = this;
     const size = map.getSize();
-    if (size.x === 0 || size.y === 0) return;
-    const pad = size.multiplyBy(PADDING).round();
-    const bounds = map.getPixelBounds();
-    const min = /** @type {import('leaflet').Point} */ (bounds.min).subtract(pad);
-    const width = size.x + 2 * pad.x;
-    const height = size.y + 2 * pad.y;
+    if (size.x === 0 || size.y === 0) return null;
+    const pad = size.multiplyBy(this.padding).round();
+    const min = /** @type {import('leaflet').Point} */ (map.getPixelBounds().min).subtract(pad);
     const zoom = map.getZoom();
-    this.frame = { scale: 256 * 2 ** zoom, left: min.x, top: min.y, width, height, zoom };
-    const ratio = Math.min(window.devicePixelRatio || 1, MAX_RATIO);
-    if (
-      this.canvas.width !== Math.round(width * ratio) ||
-      this.canvas.height !== Math.round(height * ratio)
-    ) {
-      this.canvas.width = Math.round(width * ratio);
-      this.canvas.height = Math.round(height * ratio);
-      this.canvas.style.width = `${width}px`;
-      this.canvas.style.height = `${height}px`;
-    }
-    DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint(point(-pad.x, -pad.y)));
-    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-    this.paint(context, this.frame);
+    return {
+      scale: 256 * 2 ** zoom,
+      left: min.x,
+      top: min.y,
+      width: size.x + 2 * pad.x,
+      height: size.y + 2 * pad.y,
+      zoom,
+    };
+  }
+
+  /** @param {Frame} frame that is on the canvas now */
+  show(frame) {
+    const { canvas } = this;
+    this.frame = frame;
+    canvas.style.width = `${frame.width}px`;
+    canvas.style.height = `${frame.height}px`;
+    this.stretch(this.map.getZoom(), this.map.getCenter());
   }
 
   /** Draws again while the map is dragged beyond what is drawn. */
   drawWhenLeaving() {
     const frame = this.frame;
-    const bounds = this.map.getPixelBounds();
-    const { min, max } = bounds;
+    const { min, max } = this.map.getPixelBounds();
     if (!frame || !min || !max || this.map.getZoom() !== frame.zoom) return;
     const inside =
       min.x >= frame.left &&
@@ -86,12 +108,78 @@ export class CanvasOverlay {
    */
   stretch(zoom, center) {
     if (!this.frame) return;
-    const map = this.map;
-    const scale = map.getZoomScale(zoom, this.frame.zoom);
-    const corner = point(this.frame.left, this.frame.top).multiplyBy(scale);
+    const { map, frame } = this;
+    const scale = map.getZoomScale(zoom, frame.zoom);
+    const corner = point(frame.left, frame.top).multiplyBy(scale);
+    if (zoom === map.getZoom()) {
+      DomUtil.setTransform(this.canvas, corner.subtract(map.getPixelOrigin()).round(), scale);
+      return;
+    }
     // _getNewPixelOrigin is private, and the only way to know where a zoom in
     // progress will end; Leaflet's own renderers use it too (1.9.4 is pinned).
     const origin = /** @type {any} */ (map)._getNewPixelOrigin(center, zoom);
     DomUtil.setTransform(this.canvas, corner.subtract(origin), scale);
+  }
+}
+
+const PAINTED_PADDING = 0.3;
+
+/** An overlay that the page paints itself, at once. */
+export class PaintedOverlay extends CanvasOverlay {
+  /**
+   * @param {import('leaflet').Map} map
+   * @param {string} pane
+   * @param {(context: CanvasRenderingContext2D, frame: Frame) => void} paint
+   */
+  constructor(map, pane, paint) {
+    super(map, pane, PAINTED_PADDING);
+    this.paint = paint;
+  }
+
+  /** @override @param {Frame} frame @param {number} ratio */
+  paintFrame(frame, ratio) {
+    const { canvas } = this;
+    const width = Math.round(frame.width * ratio);
+    const height = Math.round(frame.height * ratio);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, frame.width, frame.height);
+    this.paint(context, frame);
+    this.show(frame);
+  }
+}
+
+const RENDERED_PADDING = 0.5;
+
+/** An overlay of which somebody else makes the picture, and brings it later. */
+export class RenderedOverlay extends CanvasOverlay {
+  /**
+   * @param {import('leaflet').Map} map
+   * @param {string} pane
+   * @param {(frame: Frame, ratio: number, answer: (picture: ImageBitmap) => void) => void} render
+   * @param {Shown} onShown
+   */
+  constructor(map, pane, render, onShown) {
+    super(map, pane, RENDERED_PADDING);
+    this.render = render;
+    this.onShown = onShown;
+    this.context = /** @type {ImageBitmapRenderingContext} */ (this.canvas.getContext('bitmaprenderer'));
+  }
+
+  /** @override @param {Frame} frame @param {number} ratio */
+  paintFrame(frame, ratio) {
+    this.canvas.dataset.waits = 'true';
+    this.render(frame, ratio, (picture) => {
+      this.canvas.width = picture.width;
+      this.canvas.height = picture.height;
+      this.context.transferFromImageBitmap(picture);
+      delete this.canvas.dataset.waits;
+      this.show(frame);
+      this.onShown(frame);
+    });
   }
 }

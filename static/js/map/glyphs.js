@@ -77,7 +77,7 @@ export function shapeOf(glyph) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {import('./paint-strands.js').Context} context
  * @param {string} glyph
  * @param {number} x
  * @param {number} y

@@ -1,15 +1,19 @@
 import { isUnsaid } from '../data/theme.js';
+import { BUNDLED_UNTIL, bundle, fanAt, OPEN_FROM } from './fan.js';
 import { copies, project } from './mercator.js';
-import { markRadius } from './paint-marks.js';
-import { linesOf } from './paint-strands.js';
-import { PickIndex } from './picking.js';
+import { markPosition, markRadius } from './paint-marks.js';
+import { distanceTo, pick } from './picking.js';
 import { strandStyle } from './strand-style.js';
+import { LANE, linesOf, pullOf } from './trace-strand.js';
 
 /** @typedef {import('../data/edition.js').Edition} Edition */
 /** @typedef {import('../data/edition.js').Strand} Strand */
+/** @typedef {import('./fan.js').Bundle} Bundle */
+/** @typedef {import('./picking.js').Target<Found>} Target */
 /** @typedef {import('../state/address.js').Selection} Selection */
 /** @typedef {import('../text/translate.js').Translator} Translator */
 /** @typedef {import('./mercator.js').Frame} Frame */
+/** @typedef {import('./fan.js').Fan} Fan */
 /** @typedef {import('./paint-marks.js').Mark} Mark */
 /** @typedef {import('./name-map.js').MapName} MapName */
 
@@ -18,7 +22,7 @@ import { strandStyle } from './strand-style.js';
 
 const PLACES_FROM = 4.5;
 /** The zoom from which the territory is its authorities, not one mark. */
-export const HOME_UNTIL = 6;
+export const HOME_UNTIL = OPEN_FROM;
 const HOME_REACH = 12;
 /** Which of those that share a point lies on top, and gives it its name. */
 const KINDS = ['region', 'department', 'epci', 'pays', 'commune'];
@@ -32,8 +36,11 @@ export class MapScene {
   /** @param {Edition} edition */
   constructor(edition) {
     this.edition = edition;
+    this.anchor = project(...edition.reference.territory.anchor);
     /** @type {Strand[]} */
     this.strands = [];
+    /** @type {Bundle[]} the same as they are drawn from afar */
+    this.bundles = [];
     /** @type {Mark[]} */
     this.marks = [];
     /** @type {Set<string> | null} the links that the selection lights; null when there is none */
@@ -45,8 +52,6 @@ export class MapScene {
     this.activeCountries = new Set(
       [...edition.partners.values()].flatMap((partner) => partner.countries ?? []),
     );
-    /** @type {{ frame: Frame, index: PickIndex<Found> } | null} */
-    this.picking = null;
     /** @type {Selection | null} */
     this.selection = null;
     /** @type {Mark | null} a place that is shown though nobody cooperates there */
@@ -61,11 +66,13 @@ export class MapScene {
    */
   show(strands, selection, spot = null) {
     const { edition } = this;
-    this.picking = null;
     this.selection = selection;
     this.spot = spot;
-    this.strands = strands;
-    this.marks = [...this.authorityMarks(this.strands), ...this.partnerMarks(this.strands)];
+    if (strands !== this.strands) {
+      this.strands = strands;
+      this.bundles = bundle(strands);
+      this.marks = [...this.authorityMarks(strands), ...this.partnerMarks(strands)];
+    }
     this.lit = selection && edition.knows(selection) ? edition.linksOf(selection) : null;
     const lit = this.lit;
     this.litStrands = lit ? edition.strands.filter((strand) => lit.has(strand.id)) : [];
@@ -151,14 +158,34 @@ export class MapScene {
   }
 
   /**
-   * What goes with something found: its lines and its ends.
-   * @param {Found} found
+   * How lines start at a zoom: what the selection lights starts at its
+   * authorities from however far.
+   * @param {number} zoom
+   * @param {boolean} [lit]
+   * @returns {Fan}
    */
-  around(found) {
+  fan(zoom, lit = false) {
+    return lit ? { anchor: this.anchor, open: 1 } : fanAt(this.anchor, zoom);
+  }
+
+  /** @param {number} zoom @returns {readonly Strand[]} what is drawn at a zoom when nothing is lit */
+  drawn(zoom) {
+    return zoom <= BUNDLED_UNTIL ? this.bundles : this.strands;
+  }
+
+  /**
+   * What goes with something found: its lines, as they are drawn at a zoom, and
+   * its ends.
+   * @param {Found} found
+   * @param {number} zoom
+   */
+  around(found, zoom) {
     if (found.kind === 'home') return { strands: [], marks: [] };
     const links = this.edition.linksOf(found);
-    const strands = this.strands.filter((strand) => links.has(strand.id));
-    return { strands, marks: [...this.authorityMarks(strands), ...this.partnerMarks(strands, found)] };
+    const own = this.strands.filter((strand) => links.has(strand.id));
+    const marks = [...this.authorityMarks(own), ...this.partnerMarks(own, found)];
+    if (this.lit || zoom > BUNDLED_UNTIL) return { strands: own, marks };
+    return { strands: this.bundles.filter((each) => each.links.some((id) => links.has(id))), marks };
   }
 
   /**
@@ -169,42 +196,36 @@ export class MapScene {
    * @returns {Found | null}
    */
   find(frame, x, y, tolerance) {
-    if (this.picking?.frame !== frame) this.picking = { frame, index: this.indexOf(frame) };
-    return this.picking.index.pick(x, y, tolerance);
+    return pick(this.targets(frame, x, y, tolerance), x, y, tolerance);
   }
 
-  /** @param {Frame} frame */
-  indexOf(frame) {
-    /** @type {PickIndex<Found>} */
-    const index = new PickIndex();
+  /**
+   * What may lie near a position, the topmost first.
+   * @param {Frame} frame
+   * @param {number} x
+   * @param {number} y
+   * @param {number} tolerance
+   * @returns {Generator<Target>}
+   */
+  *targets(frame, x, y, tolerance) {
     const shifts = copies(frame);
-    const strands = this.lit ? [...this.strands, ...this.litStrands] : this.strands;
+    /** @param {readonly [number, number]} position */
+    const points = ([px, py]) =>
+      shifts.map((shift) => [(px + shift) * frame.scale - frame.left, py * frame.scale - frame.top]);
     if (this.hasHome(frame.zoom)) {
-      const { id, anchor } = this.edition.reference.territory;
-      const [x, y] = project(...anchor);
-      for (const shift of shifts) {
-        const line = [(x + shift) * frame.scale - frame.left, y * frame.scale - frame.top];
-        index.add({ value: { kind: 'home', id }, order: Infinity, reach: HOME_REACH, line });
-      }
+      const { id } = this.edition.reference.territory;
+      yield { value: { kind: 'home', id }, reach: HOME_REACH, lines: () => points(this.anchor) };
     }
-    strands.forEach((strand, order) => {
-      const reach = strandStyle(strand, frame.zoom).width / 2 + 1;
-      for (const line of linesOf(strand, frame, shifts)) {
-        index.add({ value: { kind: 'link', id: strand.id }, order, reach, line });
-      }
-    });
-    this.marks.forEach((mark, i) => {
-      const order = strands.length + i;
+    const fan = this.fan(frame.zoom);
+    for (let i = this.marks.length - 1; i >= 0; i--) {
+      const mark = this.marks[i];
+      const at = markPosition(mark, this.lit ? this.fan(frame.zoom, true) : fan);
+      if (!at || mark.kind === 'spot') continue;
       const reach = markRadius(mark, frame.zoom) + (mark.kind === 'partner' ? 3 : 1);
-      for (const shift of shifts) {
-        const line = [
-          (mark.position[0] + shift) * frame.scale - frame.left,
-          mark.position[1] * frame.scale - frame.top,
-        ];
-        if (mark.kind !== 'spot') index.add({ value: { kind: mark.kind, id: mark.id }, order, reach, line });
-      }
-    });
-    return index;
+      yield { value: { kind: mark.kind, id: mark.id }, reach, lines: () => points(at) };
+    }
+    if (this.lit) yield* strandTargets(this.litStrands, frame, this.fan(frame.zoom, true), x, y, tolerance);
+    yield* strandTargets(this.drawn(frame.zoom), frame, fan, x, y, tolerance);
   }
 
   /** @param {number} zoom @returns {boolean} whether the territory is one mark: not so near, and not while some of it is chosen */
@@ -213,49 +234,90 @@ export class MapScene {
   }
 
   /**
-   * The names of places at a zoom, the most important first.
-   * @param {number} zoom
+   * The names of places in a frame, the most important first.
+   * @param {Frame} frame
    * @param {Found | null} hovered
    * @param {Translator} tr
-   * @returns {MapName[]}
+   * @returns {Generator<MapName>}
    */
-  names(zoom, hovered, tr) {
-    const { territory } = this.edition.reference;
-    /** @type {MapName[]} */
-    const names = [];
-    const chosen = hovered && hovered.kind !== 'home' ? this.around(hovered).marks : this.litMarks;
+  *names({ zoom, ...frame }, hovered, tr) {
+    const chosen = hovered && hovered.kind !== 'home' ? this.around(hovered, zoom).marks : this.litMarks;
     const few = chosen.length <= 24;
-    for (const mark of [...chosen].reverse()) {
-      if (mark.kind !== 'authority' || few) names.push(nameOf(mark, zoom, 'chosen'));
+    for (const mark of reversed(chosen)) {
+      if (mark.kind !== 'authority' || few) yield nameOf(mark, zoom, 'chosen');
     }
     if (this.hasHome(zoom)) {
-      const position = project(...territory.anchor);
-      names.push({ text: tr.pick(territory.name), position, style: 'home', room: Infinity, offset: -11 });
+      const text = tr.pick(this.edition.reference.territory.name);
+      yield { text, position: this.anchor, style: 'home', room: Infinity, offset: -11 };
     }
-    const others = this.lit ? [] : this.marks;
-    if (zoom >= HOME_UNTIL) names.push(...authorityNames(others, zoom));
-    if (zoom >= PLACES_FROM) {
-      for (const mark of [...others].reverse()) {
-        if (mark.kind === 'partner') names.push(nameOf(mark, zoom, 'place'));
-      }
+    if (this.lit) return;
+    if (zoom >= HOME_UNTIL) yield* this.authorityNames(zoom);
+    if (zoom < PLACES_FROM) return;
+    const north = frame.top / frame.scale;
+    const south = (frame.top + frame.height) / frame.scale;
+    for (const mark of reversed(this.marks)) {
+      const y = mark.position[1];
+      if (mark.kind === 'partner' && y >= north && y <= south) yield nameOf(mark, zoom, 'place');
     }
-    return names;
+  }
+
+  /**
+   * One name for each point where authorities are, that of the commune first.
+   * @param {number} zoom
+   */
+  *authorityNames(zoom) {
+    const named = new Set();
+    for (const mark of reversed(this.marks)) {
+      if (mark.kind !== 'authority') continue;
+      const at = mark.position.join(' ');
+      if (!named.has(at)) yield nameOf(mark, zoom, 'place');
+      named.add(at);
+    }
   }
 }
 
 /**
- * One name for each point where authorities are, that of the commune first.
- * @param {readonly Mark[]} marks
- * @param {number} zoom
+ * The lines that may lie near a position, the topmost first. Thousands may be on
+ * the map, and a mouse asks at every move: only those that are near as the crow
+ * flies are traced as they are drawn.
+ * @param {readonly (Strand | Bundle)[]} strands
+ * @param {Frame} frame
+ * @param {Fan} fan
+ * @param {number} x pixels of the frame
+ * @param {number} y
+ * @param {number} tolerance
+ * @returns {Generator<Target>}
  */
-function authorityNames(marks, zoom) {
-  /** @type {Map<string, MapName>} */
-  const names = new Map();
-  for (const mark of [...marks].reverse()) {
-    const at = mark.position.join(' ');
-    if (mark.kind === 'authority' && !names.has(at)) names.set(at, nameOf(mark, zoom, 'place'));
+function* strandTargets(strands, frame, fan, x, y, tolerance) {
+  const { scale, left, top } = frame;
+  const row = (y + top) / scale;
+  const columns = copies(frame).map((shift) => (x + left) / scale - shift);
+  for (let i = strands.length - 1; i >= 0; i--) {
+    const strand = strands[i];
+    const reach = strandStyle(strand, frame.zoom).width / 2 + 1;
+    const slack =
+      Math.hypot(...pullOf(strand, fan)) + (Math.abs(strand.lane) * LANE + reach + tolerance) / scale;
+    const near = strand.paths.some((path, k) => {
+      const [west, north, east, south] = strand.boxes[k];
+      if (row < north - slack || row > south + slack) return false;
+      return columns.some(
+        (column) => column > west - slack && column < east + slack && distanceTo(path, column, row) <= slack,
+      );
+    });
+    if (!near) continue;
+    yield { value: foundOf(strand), reach, lines: () => linesOf(strand, frame, fan) };
   }
-  return [...names.values()];
+}
+
+/** @param {Strand | Bundle} strand @returns {Found} the link, or the partner that several go to */
+function foundOf(strand) {
+  if ('links' in strand && strand.links.length > 1) return { kind: 'partner', id: strand.properties.partner };
+  return { kind: 'link', id: strand.id };
+}
+
+/** @template T @param {readonly T[]} items @returns {Generator<T>} the last first */
+function* reversed(items) {
+  for (let i = items.length - 1; i >= 0; i--) yield items[i];
 }
 
 /** @param {Mark} mark @param {number} zoom @param {MapName['style']} style @returns {MapName} */

@@ -1,5 +1,5 @@
 import { copies, project } from './mercator.js';
-import { placeLabels } from './place-labels.js';
+import { Placing } from './place-labels.js';
 
 /** @typedef {import('./mercator.js').Frame} Frame */
 /** @typedef {import('./palette.js').Palette} Palette */
@@ -36,55 +36,85 @@ const AROUND = [
   [0, -15],
 ];
 
-/**
- * Draws the names there is room for, the first in the list first served.
- * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {readonly MapName[]} names
- * @param {readonly import('./place-labels.js').Box[]} marks what names of countries do not cover
- * @param {Palette} palette
- * @param {import('./place-labels.js').Sight} [sight]
- */
-export function paintNames(context, frame, names, marks, palette, sight) {
-  const shifts = copies(frame);
-  const candidates = names.flatMap((name) => labelsOf(context, frame, name, shifts, palette));
-  context.textBaseline = 'middle';
-  context.lineJoin = 'round';
-  for (const label of placeLabels(candidates, marks, sight)) {
-    setFont(context, label.style, palette);
-    context.textAlign = label.side === 'center' ? 'center' : label.side === 'right' ? 'left' : 'right';
-    context.strokeStyle = palette.casing;
-    context.globalAlpha = 0.85;
-    context.lineWidth = 3;
-    context.strokeText(label.text, label.x, label.y);
-    context.globalAlpha = 1;
-    context.fillStyle = palette[STYLES[label.style].color];
-    context.fillText(label.text, label.x, label.y);
-  }
-}
+/** How wide a letter is at least, on average over a name, to its height. */
+const NARROWEST = 0.35;
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {MapName} name
- * @param {readonly number[]} shifts
- * @param {Palette} palette
- */
-function labelsOf(context, frame, name, shifts, palette) {
-  const { spaced, size } = STYLES[name.style];
-  setFont(context, name.style, palette);
-  const text = spaced ? name.text.toUpperCase() : name.text;
-  const width = context.measureText(text).width;
-  if (width > (name.room / 360) * frame.scale * 1.15) return [];
-  /** @type {'center' | 'right' | 'left'} */
-  const side = name.offset === 0 ? 'center' : name.offset > 0 ? 'right' : 'left';
-  return shifts.flatMap((shift) => {
-    const x = (name.position[0] + shift) * frame.scale - frame.left + name.offset;
-    const y = name.position[1] * frame.scale - frame.top;
-    if (x < -80 || y < -20 || x > frame.width + 80 || y > frame.height + 20) return [];
-    const tries = spaced ? [...AROUND, ...elsewhere(name, frame)] : beside(name.offset, size);
-    return [{ text, x, y, width, height: size, side, tries, overMarks: !spaced, style: name.style }];
-  });
+/** Draws names, and remembers how wide they are. */
+export class NamePainter {
+  /** @param {Palette} palette */
+  constructor(palette) {
+    this.palette = palette;
+    /** @type {Map<string, number>} */
+    this.widths = new Map();
+  }
+
+  /**
+   * Draws the names there is room for, the first in the list first served.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Frame} frame
+   * @param {Iterable<MapName>} names
+   * @param {readonly import('./place-labels.js').Box[]} marks what names of countries do not cover
+   * @param {import('./place-labels.js').Sight} [sight]
+   */
+  paint(context, frame, names, marks, sight) {
+    const { palette } = this;
+    const placing = new Placing(marks, sight);
+    context.textBaseline = 'middle';
+    context.lineJoin = 'round';
+    for (const label of this.labels(context, frame, names, placing)) {
+      setFont(context, label.style, palette);
+      context.textAlign = label.side === 'center' ? 'center' : label.side === 'right' ? 'left' : 'right';
+      context.strokeStyle = palette.casing;
+      context.globalAlpha = 0.85;
+      context.lineWidth = 3;
+      context.strokeText(label.text, label.x, label.y);
+      context.globalAlpha = 1;
+      context.fillStyle = palette[STYLES[label.style].color];
+      context.fillText(label.text, label.x, label.y);
+    }
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Frame} frame
+   * @param {Iterable<MapName>} names
+   * @param {Placing} placing
+   */
+  *labels(context, frame, names, placing) {
+    const shifts = copies(frame);
+    for (const name of names) {
+      const { spaced, size } = STYLES[name.style];
+      const tries = spaced ? [...AROUND, ...elsewhere(name, frame)] : beside(name.offset, size);
+      /** @type {'center' | 'right' | 'left'} */
+      const side = name.offset === 0 ? 'center' : name.offset > 0 ? 'right' : 'left';
+      const y = name.position[1] * frame.scale - frame.top;
+      if (y < -20 || y > frame.height + 20) continue;
+      for (const shift of shifts) {
+        const x = (name.position[0] + shift) * frame.scale - frame.left + name.offset;
+        if (x < -80 || x > frame.width + 80) continue;
+        const least = name.text.length * size * NARROWEST;
+        if (placing.isCrowded({ x, y, width: least, height: size, side, tries })) continue;
+        const text = spaced ? name.text.toUpperCase() : name.text;
+        const width = this.widthOf(context, text, name.style);
+        if (width > (name.room / 360) * frame.scale * 1.15) continue;
+        const label = { text, x, y, width, height: size, side, tries, overMarks: !spaced, style: name.style };
+        const placed = placing.place(label);
+        if (placed) yield placed;
+      }
+    }
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {string} text @param {NameStyle} style */
+  widthOf(context, text, style) {
+    const key = `${style} ${text}`;
+    const known = this.widths.get(key);
+    if (known !== undefined) return known;
+    setFont(context, style, this.palette);
+    const { width } = context.measureText(text);
+    // Until the page's own font is there, widths are another's.
+    if (document.fonts.status === 'loaded') this.widths.set(key, width);
+    return width;
+  }
 }
 
 /** @typedef {import('./place-labels.js').Try} Try */

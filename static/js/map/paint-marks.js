@@ -1,9 +1,12 @@
+import { homeEnd } from './fan.js';
 import { RING_HOLE, traceGlyph } from './glyphs.js';
 import { copies } from './mercator.js';
 
 /** @typedef {import('./mercator.js').Frame} Frame */
 /** @typedef {import('./palette.js').Palette} Palette */
 /** @typedef {import('./paint-strands.js').Emphasis} Emphasis */
+/** @typedef {import('./paint-strands.js').Context} Context */
+/** @typedef {import('./fan.js').Fan} Fan */
 
 /**
  * A point of the map: a partner with the glyph of its first theme, or an
@@ -30,18 +33,21 @@ export function markRadius(mark, zoom) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {Context} context
  * @param {Frame} frame
+ * @param {Fan} fan
  * @param {readonly Mark[]} marks
  * @param {Emphasis} emphasis
  * @param {Palette} palette
  */
-export function paintMarks(context, frame, marks, emphasis, palette) {
+export function paintMarks(context, frame, fan, marks, emphasis, palette) {
   context.lineJoin = 'round';
-  for (const shift of copies(frame)) {
-    for (const mark of marks) {
-      const x = (mark.position[0] + shift) * frame.scale - frame.left;
-      const y = mark.position[1] * frame.scale - frame.top;
+  for (const mark of marks) {
+    const at = markPosition(mark, fan);
+    if (!at) continue;
+    for (const shift of copies(frame)) {
+      const x = (at[0] + shift) * frame.scale - frame.left;
+      const y = at[1] * frame.scale - frame.top;
       if (x < -20 || y < -20 || x > frame.width + 20 || y > frame.height + 20) continue;
       const radius = markRadius(mark, frame.zoom) + (emphasis === 'strong' ? 1.2 : 0);
       paintMark(context, mark, x, y, radius, palette);
@@ -51,30 +57,45 @@ export function paintMarks(context, frame, marks, emphasis, palette) {
 }
 
 /**
- * The boxes that marks fill in a frame.
+ * Where a mark is drawn.
+ * @param {Mark} mark
+ * @param {Fan} fan
+ * @returns {[number, number] | null} on the unit square; null for an authority while the territory is one point
+ */
+export function markPosition({ kind, position }, fan) {
+  if (kind !== 'authority') return position;
+  return fan.open === 0 ? null : homeEnd(position, fan);
+}
+
+/**
+ * The boxes that marks fill in what of a frame is seen.
  * @param {Frame} frame
+ * @param {Fan} fan
  * @param {readonly Mark[]} marks
+ * @param {import('./place-labels.js').Box} view pixels of the frame
  * @returns {import('./place-labels.js').Box[]}
  */
-export function markBoxes(frame, marks) {
-  return copies(frame).flatMap((shift) =>
-    marks.map((mark) => {
-      const x = (mark.position[0] + shift) * frame.scale - frame.left;
-      const y = mark.position[1] * frame.scale - frame.top;
-      const radius = markRadius(mark, frame.zoom);
-      return /** @type {import('./place-labels.js').Box} */ ([
-        x - radius,
-        y - radius,
-        x + radius,
-        y + radius,
-      ]);
-    }),
-  );
+export function markBoxes(frame, fan, marks, [left, top, right, bottom]) {
+  /** @type {import('./place-labels.js').Box[]} */
+  const boxes = [];
+  for (const mark of marks) {
+    const at = markPosition(mark, fan);
+    if (!at) continue;
+    const radius = markRadius(mark, frame.zoom);
+    const y = at[1] * frame.scale - frame.top;
+    if (y + radius < top || y - radius > bottom) continue;
+    for (const shift of copies(frame)) {
+      const x = (at[0] + shift) * frame.scale - frame.left;
+      if (x + radius < left || x - radius > right) continue;
+      boxes.push([x - radius, y - radius, x + radius, y + radius]);
+    }
+  }
+  return boxes;
 }
 
 /**
  * The home territory, from which all lines fan out at world scale.
- * @param {CanvasRenderingContext2D} context
+ * @param {Context} context
  * @param {Frame} frame
  * @param {[number, number]} position
  * @param {Palette} palette
@@ -94,7 +115,7 @@ export function paintHome(context, frame, position, palette) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {Context} context
  * @param {Mark} mark
  * @param {number} x
  * @param {number} y

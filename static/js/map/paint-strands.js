@@ -1,9 +1,12 @@
-import { copies, touches } from './mercator.js';
 import { strandStyle } from './strand-style.js';
-import { tracePath } from './trace-strand.js';
+import { linesOf } from './trace-strand.js';
 
 /** @typedef {import('../data/edition.js').Strand} Strand */
 /** @typedef {import('./mercator.js').Frame} Frame */
+/** @typedef {import('./fan.js').Fan} Fan */
+/** @typedef {import('./strand-style.js').Styled} Styled */
+/** @typedef {import('./trace-strand.js').Course} Course */
+/** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
 
 /**
  * How strongly strands are drawn: all alike, or chosen and over the rest. (The
@@ -11,42 +14,58 @@ import { tracePath } from './trace-strand.js';
  * @typedef {'plain' | 'strong'} Emphasis
  */
 
+/** What drawing a strand needs of it. @typedef {Course & Styled} Drawn */
+
+/** Strands in a group, at most: a drawing that nobody waits for any more stops after one. */
+const MOST = 400;
+
 /**
  * Draws strands in their order, in groups that lie over one another: within a
- * group all casings come first, so that neighbours do not cut each other.
- * @param {CanvasRenderingContext2D} context
+ * group all casings come first, so that neighbours do not cut each other. Each
+ * step of the iterator draws a group.
+ * @param {Context} context
  * @param {Frame} frame
- * @param {readonly Strand[]} strands
+ * @param {Fan} fan
+ * @param {readonly Drawn[]} strands
  * @param {Emphasis} emphasis
  * @param {string} casing
  */
-export function paintStrands(context, frame, strands, emphasis, casing) {
-  context.lineJoin = 'round';
-  const shifts = copies(frame);
+export function* paintingStrands(context, frame, fan, strands, emphasis, casing) {
   let start = 0;
   while (start < strands.length) {
-    let end = start;
-    while (end < strands.length && strands[end].theme === strands[start].theme) end++;
-    paintGroup(context, frame, strands.slice(start, end), shifts, emphasis, casing);
+    let end = start + 1;
+    while (end < strands.length && end - start < MOST && strands[end].theme === strands[start].theme) end++;
+    context.lineJoin = 'round';
+    paintGroup(context, frame, fan, strands.slice(start, end), emphasis, casing);
+    context.globalAlpha = 1;
+    context.setLineDash([]);
     start = end;
+    yield;
   }
-  context.globalAlpha = 1;
-  context.setLineDash([]);
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * The same, all at once.
+ * @param {Parameters<typeof paintingStrands>} how
+ */
+export function paintStrands(...how) {
+  const painting = paintingStrands(...how);
+  while (!painting.next().done);
+}
+
+/**
+ * @param {Context} context
  * @param {Frame} frame
- * @param {readonly Strand[]} strands
- * @param {readonly number[]} shifts
+ * @param {Fan} fan
+ * @param {readonly Drawn[]} strands
  * @param {Emphasis} emphasis
  * @param {string} casing
  */
-function paintGroup(context, frame, strands, shifts, emphasis, casing) {
+function paintGroup(context, frame, fan, strands, emphasis, casing) {
   const more = emphasis === 'strong' ? 1.2 : 0;
   const drawn = strands.map((strand) => ({
     style: strandStyle(strand, frame.zoom),
-    lines: linesOf(strand, frame, shifts),
+    lines: linesOf(strand, frame, fan),
   }));
   context.setLineDash([]);
   context.lineCap = 'round';
@@ -72,24 +91,7 @@ function paintGroup(context, frame, strands, shifts, emphasis, casing) {
   }
 }
 
-/**
- * @param {Strand} strand
- * @param {Frame} frame
- * @param {readonly number[]} shifts
- * @returns {number[][]}
- */
-export function linesOf(strand, frame, shifts) {
-  /** @type {number[][]} */
-  const lines = [];
-  for (const shift of shifts) {
-    strand.paths.forEach((path, i) => {
-      if (touches(frame, strand.boxes[i], shift)) lines.push(tracePath(path, strand.lane, frame, shift));
-    });
-  }
-  return lines;
-}
-
-/** @param {CanvasRenderingContext2D} context @param {number[][]} lines */
+/** @param {Context} context @param {number[][]} lines */
 function stroke(context, lines) {
   for (const line of lines) {
     context.beginPath();

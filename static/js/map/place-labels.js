@@ -1,6 +1,6 @@
 /**
- * Names on the map, the most important first, each only where nothing stands
- * already: not another name, and not a mark.
+ * Where names go on the map: each only where nothing stands already, not another
+ * name, and not a mark.
  */
 
 /** @typedef {[number, number, number, number]} Box left, top, right, bottom, pixels */
@@ -30,37 +30,55 @@ const GAP = 3;
 const CELL = 64;
 
 /**
- * @template {Label} L
- * @param {readonly L[]} labels the most important first
- * @param {readonly Box[]} [marks]
- * @param {Sight} [sight]
- * @returns {L[]} those there is room for, moved to where there is
+ * What stands on the map so far, and whether there is room for more.
  */
-export function placeLabels(labels, marks = [], { view, covered } = { view: null, covered: [] }) {
-  const names = new Taken();
-  for (const box of covered) names.add(box);
-  const obstacles = new Taken();
-  for (const mark of marks) obstacles.add(mark);
-  /** @type {L[]} */
-  const placed = [];
-  for (const label of labels) {
+export class Placing {
+  /**
+   * @param {readonly Box[]} [marks]
+   * @param {Sight} [sight]
+   */
+  constructor(marks = [], { view, covered } = { view: null, covered: [] }) {
+    this.view = view;
+    this.names = new Taken();
+    for (const box of covered) this.names.add(box);
+    this.obstacles = new Taken();
+    for (const mark of marks) this.obstacles.add(mark);
+  }
+
+  /**
+   * Whether a name finds no place among the others, whatever of it may be taken
+   * by marks: to be asked with a width it surely has, before anything is measured.
+   * @param {Pick<Label, 'x' | 'y' | 'width' | 'height' | 'side' | 'tries'>} label
+   */
+  isCrowded({ x, y, tries, ...label }) {
+    return tries.every(([dx, dy, side]) =>
+      this.names.touches(boxOf({ ...label, x: x + dx, y: y + dy, side: side ?? label.side })),
+    );
+  }
+
+  /**
+   * @template {Label} L
+   * @param {L} label
+   * @returns {L | null} moved to where there is room, which is taken from then on
+   */
+  place(label) {
+    const { view } = this;
     // What is out of sight waits there for the map to be dragged.
     const seen = view !== null && holds(view, [label.x, label.y, label.x, label.y]);
     for (const [dx, dy, side] of label.tries) {
       const moved = { ...label, x: label.x + dx, y: label.y + dy, side: side ?? label.side };
       const box = boxOf(moved);
       if (view && (seen ? !holds(view, box) : overlap(view, box))) continue;
-      if (names.touches(box) || (!label.overMarks && obstacles.touches(box))) continue;
-      names.add(box);
-      placed.push(moved);
-      break;
+      if (this.names.touches(box) || (!label.overMarks && this.obstacles.touches(box))) continue;
+      this.names.add(box);
+      return moved;
     }
+    return null;
   }
-  return placed;
 }
 
 /**
- * @param {Label} label
+ * @param {Pick<Label, 'x' | 'y' | 'width' | 'height' | 'side'>} label
  * @returns {Box}
  */
 export function boxOf(label) {
@@ -81,7 +99,7 @@ export function boxOf(label) {
 /** Boxes in a grid, to ask whether another touches one of them. */
 class Taken {
   constructor() {
-    /** @type {Map<string, Box[]>} */
+    /** @type {Map<number, Box[]>} */
     this.cells = new Map();
   }
 
@@ -96,7 +114,10 @@ class Taken {
 
   /** @param {Box} box */
   touches(box) {
-    return cellsOf(box).some((key) => this.cells.get(key)?.some((other) => overlap(box, other)));
+    for (const key of cellsOf(box)) {
+      for (const other of this.cells.get(key) ?? []) if (overlap(box, other)) return true;
+    }
+    return false;
   }
 }
 
@@ -110,12 +131,10 @@ function overlap(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }
 
-/** @param {Box} box */
-function cellsOf(box) {
-  const keys = [];
+/** @param {Box} box @returns {Generator<number>} */
+function* cellsOf(box) {
+  const last = Math.floor(box[3] / CELL);
   for (let column = Math.floor(box[0] / CELL); column <= Math.floor(box[2] / CELL); column++) {
-    for (let row = Math.floor(box[1] / CELL); row <= Math.floor(box[3] / CELL); row++)
-      keys.push(`${column} ${row}`);
+    for (let row = Math.floor(box[1] / CELL); row <= last; row++) yield column * 65536 + row;
   }
-  return keys;
 }

@@ -1,7 +1,13 @@
 import { isUnsaid } from '../data/theme.js';
 import { dashPattern, networkPattern } from './dash.js';
 
-/** @typedef {import('../data/edition.js').Strand} Strand */
+/** @typedef {import('../contract.d.ts').Theme} Theme */
+/** @typedef {import('../contract.d.ts').LinkProperties} LinkProperties */
+
+/**
+ * What the style of a strand depends on.
+ * @typedef {{ theme: Theme, properties: Pick<LinkProperties, 'kind' | 'count' | 'exactness'> }} Styled
+ */
 
 /**
  * How a strand is drawn.
@@ -15,7 +21,7 @@ import { dashPattern, networkPattern } from './dash.js';
  */
 
 /**
- * @param {Strand} strand
+ * @param {Styled} strand
  * @param {number} zoom
  * @returns {StrandStyle}
  */

@@ -39,7 +39,7 @@ const STILL = 300;
  * panel saying the same from then on.
  * @param {Atlas} atlas
  */
-export function openAtlas({ edition, tr, map, sheet, announce, learn }) {
+export async function openAtlas({ edition, tr, map, sheet, announce, learn }) {
   let filters = ALL;
   const showing = makeShowing(edition, () => filters);
   const store = createStore(fromAddress());
@@ -75,6 +75,8 @@ export function openAtlas({ edition, tr, map, sheet, announce, learn }) {
       map.views.resize();
     }
   });
+  // What most came for first: the panel of a large edition takes its time.
+  if (!store.view.alone) await map.firstArcs();
   showLegend(byId('themes'), desk);
   showFilters(byId('filtres'), desk);
   showList(byId('liste'), desk);

@@ -34,6 +34,40 @@ for (const [name, options] of /** @type {const} */ ([
     ));
 }
 
+for (const [name, visitor] of /** @type {[string, import('./browser.js').Visit][]} */ ([
+  [
+    'in a browser that cannot draw in a worker',
+    { before: (page) => page.addInitScript(() => Reflect.deleteProperty(globalThis, 'OffscreenCanvas')) },
+  ],
+  [
+    'when the worker does not come',
+    {
+      before: (page) => page.route('**/assets/links-worker-*', (route) => route.abort()),
+      mayComplain: /links-worker|ERR_FAILED/,
+    },
+  ],
+])) {
+  test(`arcs are drawn ${name}`, () =>
+    visit(
+      '/?themes=culture',
+      async (page) => {
+        await page.waitForFunction(() => performance.getEntriesByName('arcs').length > 0);
+        const drawn = await page.evaluate(() => {
+          const canvas = /** @type {HTMLCanvasElement} */ (
+            document.querySelector('.leaflet-links-pane canvas')
+          );
+          const context = canvas.getContext('2d');
+          if (!context) return 'a picture from elsewhere';
+          const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+          return data.some((value) => value > 0) ? 'arcs' : 'nothing';
+        });
+        assert.equal(drawn, 'arcs');
+        assert.equal(await page.locator('.leaflet-links-pane canvas').count(), 1);
+      },
+      visitor,
+    ));
+}
+
 test('themes switch, and the address says which are on', () =>
   visit('/', async (page) => {
     await page.getByRole('button', { name: 'Aucun', exact: true }).click();

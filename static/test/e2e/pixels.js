@@ -69,7 +69,8 @@ export async function findPixels(page, color, away) {
   );
 }
 
-/** @param {Page} page until the drawing that was asked for has been made */
+/** @param {Page} page until the drawing that was asked for has been made, and brought */
 export async function settled(page) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.waitForFunction(() => !document.querySelector('.leaflet-links-pane canvas[data-waits]'));
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bundle } from '../../js/map/fan.js';
 import { MapScene } from '../../js/map/map-scene.js';
+import { linesOf } from '../../js/map/trace-strand.js';
 import { cooperationSentence, networkSentence } from '../../js/text/sentences.js';
 import { english, french } from './dictionaries.js';
 import { smallEdition } from './published.js';
@@ -108,4 +110,44 @@ test('the scene shows what it is given, and lights a selection whatever its them
   assert.equal(scene.litStrands.length, 3);
   scene.show([], null);
   assert.deepEqual([scene.strands.length, scene.marks.length, scene.lit], [0, 0, null]);
+});
+
+test('from afar the lines to a partner are one for each theme, and count each cooperation once', () => {
+  const bundles = bundle(edition.strands);
+  /** @param {string} partner */
+  const to = (partner) =>
+    bundles
+      .filter(({ properties }) => properties.partner === partner)
+      .map(({ theme, links, lane, properties }) => [theme.code, links, lane, properties.count]);
+  assert.deepEqual(to('naplouse'), [
+    ['amitie', ['lille--naplouse'], -0.5, 1],
+    ['eau', ['lille--naplouse', 'region--naplouse'], 0.5, 1],
+  ]);
+  assert.deepEqual(
+    bundles.map(({ theme }) => edition.themeRank.get(theme.code)),
+    edition.strands
+      .filter(
+        (s, i, all) =>
+          all.findIndex((o) => o.theme === s.theme && o.properties.partner === s.properties.partner) === i,
+      )
+      .map(({ theme }) => edition.themeRank.get(theme.code)),
+    'in the order they lie over one another',
+  );
+});
+
+test('under a pointer from afar there is a link, or the partner several links go to', () => {
+  const scene = new MapScene(edition);
+  const frame = { scale: 1024, left: 0, top: 0, width: 1024, height: 1024, zoom: 2 };
+  /** @param {string} partner @param {string} theme */
+  const middle = (partner, theme) => {
+    const made = scene.bundles.find((b) => b.properties.partner === partner && b.theme.code === theme);
+    assert.ok(made);
+    const [line] = linesOf(made, frame, scene.fan(frame.zoom));
+    const i = 2 * Math.floor(line.length / 4);
+    return /** @type {const} */ ([line[i], line[i + 1]]);
+  };
+  assert.deepEqual(scene.find(frame, ...middle('naplouse', 'eau'), 0), { kind: 'partner', id: 'naplouse' });
+  assert.deepEqual(scene.find(frame, 3, 3, 7), null);
+  scene.show(edition.strands, { kind: 'link', id: 'lille--dundee' });
+  assert.equal(scene.find({ ...frame, zoom: 9, scale: 256 * 512, left: 66000, top: 44000 }, 0, 0, 0), null);
 });

@@ -2,13 +2,23 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { dashPattern, networkPattern } from '../../js/map/dash.js';
+import { fanAt, homeEnd } from '../../js/map/fan.js';
 import { shapeOf } from '../../js/map/glyphs.js';
 import { boxOf, copies, project, touches, unproject } from '../../js/map/mercator.js';
 import { beside } from '../../js/map/name-map.js';
-import { placeLabels } from '../../js/map/place-labels.js';
+import { Placing } from '../../js/map/place-labels.js';
 import { roundLength } from '../../js/map/round-length.js';
-import { bend, tracePath } from '../../js/map/trace-strand.js';
+import { bend, linesOf } from '../../js/map/trace-strand.js';
 import { insideView, placesIn } from '../../js/map/visible-country.js';
+
+/**
+ * @param {any[]} labels @param {import('../../js/map/place-labels.js').Box[]} [marks]
+ * @param {import('../../js/map/place-labels.js').Sight} [sight]
+ */
+function placeLabels(labels, marks, sight) {
+  const placing = new Placing(marks, sight);
+  return labels.flatMap((label) => placing.place(label) ?? []);
+}
 
 const frame = { scale: 1024, left: -300, top: 0, width: 1400, height: 900, zoom: 2 };
 
@@ -93,6 +103,10 @@ test('names keep off one another and off marks', () => {
     [50, 70],
     'moved, then left out',
   );
+  const placing = new Placing();
+  placing.place(first);
+  assert.ok(placing.isCrowded({ ...first, x: 52 }), 'no need to measure');
+  assert.ok(!placing.isCrowded({ ...second, x: 52 }), 'there is room below');
   const shy = { ...label, x: 300, tries, overMarks: false };
   assert.deepEqual(
     placeLabels([shy], [[295, 45, 305, 55]]).map(({ y }) => y),
@@ -168,9 +182,52 @@ test('strands of one link part on the way and meet at the ends', () => {
   assert.equal(bend([0, 0, 100, 0], 10).length, 26, 'a straight line gets something to bend');
 });
 
+/** @type {[number, number]} */
+const anchor = [0.5, 0.5];
+
+/** @param {number[][]} paths @param {number} [lane] */
+function course(paths, lane = 0) {
+  const lines = paths.map((path) => Float64Array.from(path));
+  return { paths: lines, boxes: lines.map(boxOf), lane };
+}
+
 test('a path is thinned, its ends kept', () => {
-  const path = Float64Array.from([0.5, 0.5, 0.5001, 0.5, 0.5002, 0.5, 0.6, 0.5]);
-  const points = tracePath(path, 0, frame, 0);
+  const path = [0.5, 0.5, 0.5001, 0.5, 0.5002, 0.5, 0.6, 0.5];
+  const [points, ...more] = linesOf(course([path]), frame, { anchor, open: 1 });
   assert.equal(points.length, 4);
+  assert.equal(more.length, 0, 'in the one copy of the world it is in');
   assert.ok(Math.abs(points[2] - (0.6 * 1024 + 300)) < 1e-9);
+});
+
+test('from afar a line starts at the anchor, and ends where it ends', () => {
+  const [points] = linesOf(course([[0.52, 0.5, 0.57, 0.5, 0.62, 0.5]]), frame, { anchor, open: 0 });
+  const xs = points.filter((_, i) => i % 2 === 0).map((x) => (x - 300) / 1024);
+  [0.5, 0.56, 0.62].forEach((x, i) => {
+    assert.ok(Math.abs(xs[i] - x) < 1e-9, `${xs[i]}`);
+  });
+});
+
+test('a line cut at the antimeridian is pulled as one', () => {
+  const cut = course([
+    [0.52, 0.5, 0.8, 0.5, 1, 0.5],
+    [0, 0.5, 0.1, 0.5, 0.2, 0.5],
+  ]);
+  const whole = { ...frame, left: 0, width: 1024 };
+  const lines = linesOf(cut, whole, { anchor, open: 0 });
+  const ends = lines.map((line) => [line[0], line[line.length - 2]].map((x) => x / 1024));
+  const want = [
+    [0.5, 1 - 0.02 * 0.6],
+    [-0.02 * 0.4, 0.2],
+  ];
+  want.flat().forEach((x, i) => {
+    assert.ok(Math.abs(ends.flat()[i] - x) < 1e-9, `${ends}`);
+  });
+});
+
+test('lines come apart as one zooms in', () => {
+  assert.deepEqual(
+    [2, 3.5, 4.5, 5.5, 9].map((zoom) => fanAt(anchor, zoom).open),
+    [0, 0, 0.5, 1, 1],
+  );
+  assert.deepEqual(homeEnd([0.6, 0.4], { anchor, open: 0.5 }), [0.55, 0.45]);
 });
