@@ -103,9 +103,10 @@ export class AtlasMap {
       pane.classList.add('map-pane');
       pane.style.zIndex = String(z);
     }
+    // The links first: the worker draws them while the page draws the rest.
     this.overlays = {
-      world: new PaintedOverlay(map, 'world', (context, frame) => this.paintWorld(context, frame)),
       links: this.linksOverlay(),
+      world: new PaintedOverlay(map, 'world', (context, frame) => this.paintWorld(context, frame)),
       chosen: new PaintedOverlay(map, 'chosen', (context, frame) => this.paintChosen(context, frame)),
       names: new PaintedOverlay(map, 'names', (context, frame) => this.paintNames(context, frame)),
     };

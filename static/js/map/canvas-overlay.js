@@ -26,7 +26,10 @@ class CanvasOverlay {
     this.frame = null;
     this.pending = 0;
     this.events = {
-      'moveend viewreset resize': () => this.draw(),
+      'moveend viewreset resize': () => {
+        this.stretch(map.getZoom(), map.getCenter());
+        this.redraw();
+      },
       move: () => this.drawWhenLeaving(),
       zoomanim: (/** @type {import('leaflet').ZoomAnimEvent} */ event) =>
         this.stretch(event.zoom, event.center),

@@ -40,6 +40,13 @@ const STILL = 300;
  * @param {Atlas} atlas
  */
 export async function openAtlas({ edition, tr, map, sheet, announce, learn }) {
+  map.setEdition(edition);
+  const whole = location.search === '';
+  if (whole) {
+    // What most come for is there at once: the panel of a large edition takes its time.
+    map.views.goHome(false);
+    await map.firstArcs();
+  }
   let filters = ALL;
   const showing = makeShowing(edition, () => filters);
   const store = createStore(fromAddress());
@@ -64,9 +71,8 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn }) {
   };
   sayCounts(edition, tr);
   place(store.view);
-  map.setEdition(edition);
   if (store.view.sight) map.views.goTo(store.view.sight);
-  else map.views.goHome(false);
+  else if (!whole) map.views.goHome(false);
   drawn();
   store.listen((view, before) => {
     if (view.filters !== before.filters || view.selection !== before.selection) drawn();
@@ -75,8 +81,6 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn }) {
       map.views.resize();
     }
   });
-  // What most came for first: the panel of a large edition takes its time.
-  if (!store.view.alone) await map.firstArcs();
   showLegend(byId('themes'), desk);
   showFilters(byId('filtres'), desk);
   showList(byId('liste'), desk);
