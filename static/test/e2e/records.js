@@ -61,11 +61,7 @@ test('without JavaScript the list leads to a record, and from there to all it na
   visit(
     '/?vue=liste',
     async (page) => {
-      await page
-        .locator('noscript')
-        .locator('xpath=..')
-        .getByRole('link', { name: 'Les coopérations', exact: true })
-        .click();
+      await page.locator('.notice').getByRole('link', { name: 'Les coopérations', exact: true }).click();
       await page.waitForURL('**/cooperations'); // and all of the list is there
       assert.equal(await page.locator('.letter .entry').count(), cooperations.length);
       await page.locator(`a[href="/cooperations/${told.id}"]`).click();
