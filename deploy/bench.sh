@@ -38,5 +38,7 @@ go test -run '^$' -bench '^BenchmarkGeocode$' -benchtime 3x -timeout 14m ./inter
 step "Réponses pendant la frappe, 50 par seconde"
 start_server
 go test -run '^$' -bench '^BenchmarkAsYouType$' -benchtime 1x ./cmd/passerelles
+step "Première page sur un téléphone ralenti (Lighthouse)"
+node static/test/bench/lighthouse.js "$PASSERELLES_BENCH_URL"
 step "Fonctions"
 go test -run '^$' -bench . -benchmem -benchtime 200ms ./internal/geocode ./internal/geodesy ./internal/edition ./internal/httpd
