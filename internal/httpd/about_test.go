@@ -1,10 +1,13 @@
 package httpd
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"net/http"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -109,7 +112,23 @@ func TestLegalNotices(t *testing.T) {
 		Publisher: "Région <Là-haut>, 1 place de l’Hôtel", Director: "La présidence", Host: "https://hebergeur.example/",
 		DataContact: "donnees@example.org", Contact: "Service international, 1 place de l’Hôtel",
 	}
-	filled := ofRecord(t, record, nil)
+	filled := ofRecord(t, record, func(c *Config) { // as a file carries it to another machine
+		file := filepath.Join(t.TempDir(), "edition.zip")
+		var archive bytes.Buffer
+		if err := edition.WriteZip(&archive, c.Editions.Current()); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, archive.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		e, err := edition.OpenZip(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		library := &edition.Library{}
+		library.SetCurrent(e)
+		c.Editions = library
+	})
 	body := filled.get(legal).body
 	for _, want := range []string{
 		"<dd>Région &lt;Là-haut&gt;, 1 place de l’Hôtel</dd>", "<dd>La présidence</dd>",
