@@ -32,7 +32,7 @@ lint: ## relit le code : gofmt, vet, staticcheck, tsc, biome, shellcheck
 	@bash deploy/setup.sh build
 	@exec bash deploy/lint.sh
 
-bench: ## mesure : géocodage en lot et pendant la frappe, fonctions
+bench: ## mesure : géocodage en lot et pendant la frappe, première page, fluidité de la carte, fonctions
 	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test
 	@exec bash deploy/bench.sh
 

@@ -49,6 +49,8 @@ step "Réponses pendant la frappe, 50 par seconde"
 [ -d "$state/gazetteer" ] || { mkdir -p "$state" && ln -sfn "$PWD/$cache/gazetteer" "$state/gazetteer"; }
 start_server run
 go test -run '^$' -bench '^BenchmarkAsYouType$' -benchtime 1x ./cmd/passerelles
+step "Première page sur un téléphone ralenti (Lighthouse)"
+node static/test/bench/lighthouse.js "$PASSERELLES_BENCH_URL"
 step "Fluidité de la carte, avec 10 000 liens, puis sur un téléphone avec 3 000"
 go build -o "$state/sampledata" ./cmd/sampledata
 measure_map 10000 desktop

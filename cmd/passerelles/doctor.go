@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/passerelles/passerelles/data"
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -102,10 +103,30 @@ func diagnoseData(ctx context.Context) []localdb.Finding {
 		FR: fmt.Sprintf("%d coopérations dans les données fournies", len(read.Record.Cooperations)),
 		EN: fmt.Sprintf("%d cooperations in the bundled data", len(read.Record.Cooperations)),
 	}}}
-	if read.Record.Territory.Legal == (atlas.Legal{}) {
+	return append(findings, diagnoseLegal(read.Record.Territory.Legal)...)
+}
+
+// diagnoseLegal names each legal notice that is still empty.
+func diagnoseLegal(legal atlas.Legal) []localdb.Finding {
+	var findings []localdb.Finding
+	for _, notice := range []struct {
+		key, value string
+		what       atlas.Text
+	}{
+		{"publisher", legal.Publisher, atlas.Text{FR: "l’éditeur du site", EN: "the publisher of the site"}},
+		{"director", legal.Director, atlas.Text{FR: "la direction de la publication", EN: "the director of publication"}},
+		{"host", legal.Host, atlas.Text{FR: "l’hébergeur", EN: "the host"}},
+		{"data_contact", legal.DataContact, atlas.Text{FR: "le contact pour la protection des données", EN: "the data protection contact"}},
+		{"contact", legal.Contact, atlas.Text{
+			FR: "le service à qui écrire pour une correction ou l’accessibilité", EN: "the office to write to about corrections and accessibility",
+		}},
+	} {
+		if strings.TrimSpace(notice.value) != "" {
+			continue
+		}
 		findings = append(findings, localdb.Finding{Level: localdb.LevelWarning, Text: atlas.Text{
-			FR: "les mentions légales de data/territory.json ne sont pas remplies",
-			EN: "the legal notices of data/territory.json are not filled in",
+			FR: fmt.Sprintf("mentions légales\u202f: il manque %s (legal.%s dans data/territory.json)", notice.what.FR, notice.key),
+			EN: fmt.Sprintf("legal notice: %s is missing (legal.%s in data/territory.json)", notice.what.EN, notice.key),
 		}})
 	}
 	return findings

@@ -55,12 +55,14 @@ type Department struct {
 }
 
 // Legal holds what legal notices must say. An empty field is shown as "non
-// renseigné".
+// renseigné". A contact is an office's, never a person's: a mailbox, the address
+// of a page, or a postal address.
 type Legal struct {
 	Publisher   string `json:"publisher"`
 	Director    string `json:"director"`
 	Host        string `json:"host"`
-	DataContact string `json:"data_contact"`
+	DataContact string `json:"data_contact"` // for personal data
+	Contact     string `json:"contact"`      // for corrections and accessibility
 }
 
 // Commune is a commune of the home territory, from the official list, whether

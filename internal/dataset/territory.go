@@ -66,7 +66,7 @@ func decodeTerritory(text []byte, rep *report) atlas.Territory {
 // territoryFields are the names that territory.json may hold.
 var territoryFields = []string{
 	"id", "name", "title", "departments", "extent", "first_view", "anchor", "languages", "legal",
-	"code", "fr", "en", "publisher", "director", "host", "data_contact",
+	"code", "fr", "en", "publisher", "director", "host", "data_contact", "contact",
 }
 
 // unknownField recognises the decoder's complaint about a name that the type

@@ -36,6 +36,43 @@ func (d *desk) listData(page *listPage) json.RawMessage {
 	return encoded(webPage)
 }
 
+// aboutData describes a page about the atlas to search engines; that of the data
+// describes them as a data set.
+func (d *desk) aboutData(page *aboutPage) json.RawMessage {
+	kind := "WebPage"
+	if page.Name == "project" {
+		kind = "AboutPage"
+	}
+	webPage := d.webPage(kind, page.sitePage)
+	webPage["breadcrumb"] = node{"@type": "BreadcrumbList", "itemListElement": []node{
+		crumb(1, d.records.Territory.Title.In(d.lang), d.absolute("/")), crumb(2, page.Heading, page.Canonical),
+	}}
+	if page.Name == "data" {
+		webPage["mainEntity"] = d.dataset(page)
+	}
+	return encoded(webPage)
+}
+
+// dataset describes the data of the atlas, and where they are downloaded.
+func (d *desk) dataset(page *aboutPage) node {
+	download := func(format, address string) node {
+		return node{"@type": "DataDownload", "encodingFormat": format, "contentUrl": d.pages.publicURL + address}
+	}
+	data := node{
+		"@type": "Dataset", "name": page.Title, "description": page.Description, "license": licenceURL, "isAccessibleForFree": true,
+		"version": d.edition.Number, "dateModified": d.edition.PublishedAt.UTC().Format("2006-01-02"),
+		"spatialCoverage": d.records.Territory.Name.In(d.lang),
+		"distribution": []node{
+			download("text/csv", "/api/cooperations.csv"), download("application/json", "/api/cooperations.json"),
+			download("application/geo+json", "/layers/all.geojson"),
+		},
+	}
+	if publisher := d.records.Territory.Legal.Publisher; publisher != "" {
+		data["creator"] = node{"@type": "Organization", "name": publisher}
+	}
+	return data
+}
+
 func (d *desk) webPage(kind string, page sitePage) node {
 	return node{
 		"@context": "https://schema.org", "@type": kind, "@id": page.Canonical, "url": page.Canonical,

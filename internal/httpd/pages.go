@@ -41,6 +41,9 @@ const mapTemplate = "map.html"
 type pageData struct {
 	Lang        string
 	Languages   []pageLanguage // all of them, in order
+	Menu        []menuEntry    // the map and the lists of records
+	Lists       []menuEntry    // of the menu, the lists of records
+	About       []menuEntry    // the pages about the atlas
 	Title       string         // the translation of "page.title"
 	Description string         // the translation of "page.description"
 	// Territory is the name of the home territory of the edition; empty without
@@ -110,7 +113,7 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 	if set.recordTexts, err = readRecordTexts(p.Translations, set.languages, set.texts); err != nil {
 		return nil, fmt.Errorf("read translations: %w", err)
 	}
-	if set.templates, err = set.parse(p.Templates); err != nil {
+	if err = set.parse(p.Templates); err != nil {
 		return nil, fmt.Errorf("read templates: %w", err)
 	}
 	if !set.assets.built {
@@ -127,33 +130,40 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 }
 
 // parse reads the templates, once for each language: what t says depends on it.
-func (set *pageSet) parse(files fs.FS) (map[string]*template.Template, error) {
+func (set *pageSet) parse(files fs.FS) error {
 	names, err := fs.Glob(files, "*.html")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var shared, pages []string
 	for _, name := range names {
-		if strings.HasPrefix(name, "_") {
+		switch {
+		case strings.HasPrefix(name, "_"):
 			shared = append(shared, name)
-		} else {
+		case name != aboutTemplate: // which is nothing without its prose
 			pages = append(pages, name)
 		}
 	}
 	if !slices.Contains(pages, mapTemplate) {
-		return nil, fmt.Errorf("there is no %s", mapTemplate)
+		return fmt.Errorf("there is no %s", mapTemplate)
 	}
-	parsed := map[string]*template.Template{}
+	set.templates = map[string]*template.Template{}
 	for _, lang := range set.languages {
 		for _, page := range pages {
-			one := template.New(page).Option("missingkey=error").Funcs(set.functions(lang))
-			if one, err = one.ParseFS(files, append([]string{page}, shared...)...); err != nil {
-				return nil, err
+			if set.templates[lang+"/"+page], err = set.parseOne(files, lang, append([]string{page}, shared...)); err != nil {
+				return err
 			}
-			parsed[lang+"/"+page] = one
+		}
+		if err := set.parseAbout(files, lang, shared); err != nil {
+			return err
 		}
 	}
-	return parsed, nil
+	return nil
+}
+
+// parseOne reads a template, the first of names, and those it uses.
+func (set *pageSet) parseOne(files fs.FS, lang string, names []string) (*template.Template, error) {
+	return template.New(names[0]).Option("missingkey=error").Funcs(set.functions(lang)).ParseFS(files, names...)
 }
 
 // functions are what templates may call.
@@ -190,13 +200,41 @@ func (set *pageSet) data(lang, target string) pageData {
 		Canonical:    set.publicURL + set.langPath(lang, target),
 		Translations: set.texts[lang],
 	}
-	for _, other := range set.languages {
-		data.Languages = append(data.Languages, pageLanguage{
+	data.Languages = set.pageLanguages(lang, target, set.languages)
+	data.Menu, data.About = set.menu(lang, target), set.aboutLinks(lang, target)
+	data.Lists = data.Menu[1 : 1+len(collections())]
+	return data
+}
+
+// pageLanguages are the entries of the language switch of a page in lang.
+func (set *pageSet) pageLanguages(lang, target string, languages []string) []pageLanguage {
+	var entries []pageLanguage
+	for _, other := range languages {
+		entries = append(entries, pageLanguage{
 			Code: other, Name: set.texts[other]["language.name"],
 			URL: set.langPath(other, target), Absolute: set.publicURL + set.langPath(other, target), Current: other == lang,
 		})
 	}
-	return data
+	return entries
+}
+
+// menu is the menu of a page in lang whose address in the first language is
+// target: the map, the lists of records, and the atlas itself.
+func (set *pageSet) menu(lang, target string) []menuEntry {
+	texts := set.recordTexts[lang]
+	entries := []menuEntry{{Label: texts["menu.map"], URL: set.langPath(lang, "/"), Current: target == "/"}}
+	for _, of := range collections() {
+		entries = append(entries, menuEntry{
+			Label: texts["menu."+of.kind], URL: set.langPath(lang, of.path),
+			Current: target == of.path, Within: strings.HasPrefix(target, of.path+"/"),
+		})
+	}
+	if about := set.aboutLinks(lang, target); len(about) > 0 {
+		about[0].Label = texts["menu.about"]
+		about[0].Within = !about[0].Current && slices.ContainsFunc(about, func(e menuEntry) bool { return e.Current })
+		entries = append(entries, about[0])
+	}
+	return entries
 }
 
 // render executes a template.

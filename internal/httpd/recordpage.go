@@ -12,6 +12,7 @@ type sitePage struct {
 	Lang        string
 	Languages   []pageLanguage
 	Menu        []menuEntry
+	About       []menuEntry // the pages about the atlas
 	Territory   string
 	Title       string // of the window, without the name of the site
 	Description string
@@ -29,6 +30,9 @@ type menuEntry struct {
 	Label, URL string
 	Current    bool // this very page
 	Within     bool // the page is one of those it lists
+	// Lang is the language of the page it leads to, and LangName its name in
+	// itself, when that page is not in the language of this one.
+	Lang, LangName string
 }
 
 // phrase is a text, with its language when it is not the page's.
@@ -85,12 +89,8 @@ type recordPage struct {
 	MapURL   string
 	ID       string
 	Contact  contact
-	French   string // "fr" on a page in another language: what sources say is French
-}
-
-// contact is whom to write to about a record.
-type contact struct {
-	URL, Text string // no URL when nobody has said where
+	Help     *menuEntry // how to have a record corrected; nil without such a page
+	French   string     // "fr" on a page in another language: what sources say is French
 }
 
 // site fills what every page has.
@@ -105,20 +105,14 @@ func (d *desk) site(title, description string) sitePage {
 	if image, found := set.assets.hashed["map-desktop.png"]; found && set.publicURL != "" {
 		page.Image = set.publicURL + "/" + image
 	}
-	for _, other := range set.languages {
-		page.Languages = append(page.Languages, pageLanguage{
-			Code: other, Name: set.texts[other]["language.name"],
-			URL: set.langPath(other, d.target), Absolute: set.publicURL + set.langPath(other, d.target), Current: other == d.lang,
-		})
-	}
-	page.Menu = []menuEntry{{Label: d.words.T("menu.map"), URL: d.path("/")}}
-	for _, of := range collections() {
-		page.Menu = append(page.Menu, menuEntry{
-			Label: d.words.T("menu." + of.kind), URL: d.path(of.path),
-			Current: d.target == of.path, Within: strings.HasPrefix(d.target, of.path+"/"),
-		})
-	}
+	page.setLanguages(set, d.lang, d.target, set.languages)
+	page.Menu, page.About = set.menu(d.lang, d.target), set.aboutLinks(d.lang, d.target)
 	return page
+}
+
+// setLanguages says in which languages the page is.
+func (p *sitePage) setLanguages(set *pageSet, lang, target string, languages []string) {
+	p.Languages = set.pageLanguages(lang, target, languages)
 }
 
 // page starts the page of a record, with what all have.
@@ -127,21 +121,9 @@ func (d *desk) page(id string, heading phrase, description string) *recordPage {
 		sitePage: d.site(heading.Text, description), Heading: heading, ID: id, French: d.foreign(),
 		MapURL: d.mapPath(d.of.kind, id),
 	}
-	page.Contact = d.contact(id)
+	page.Contact = d.contact(page.Canonical, id)
+	page.Help = d.pages.correctionLink(d.lang)
 	return page
-}
-
-// contact says how to have a record corrected.
-func (d *desk) contact(id string) contact {
-	address := d.records.Territory.Legal.DataContact
-	switch {
-	case strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://"):
-		return contact{URL: address, Text: d.words.T("correct.page")}
-	case strings.Contains(address, "@") && !strings.ContainsAny(address, " ?&"):
-		subject := strings.ReplaceAll(d.words.T("correct.subject", "id", d.of.kind+" "+id), " ", "%20")
-		return contact{URL: "mailto:" + address + "?subject=" + subject, Text: d.words.T("correct.mail")}
-	}
-	return contact{}
 }
 
 // sourcesOf lists the sources of cooperations, each once.

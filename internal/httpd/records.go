@@ -77,8 +77,7 @@ func (s *Server) redirectSlash(x *exchange, r *http.Request) {
 	x.redirect(r, http.StatusMovedPermanently, strings.TrimSuffix(r.URL.Path, "/"), r.URL.RawQuery)
 }
 
-// servePage serves the page of a record, or the list when id is empty. It is
-// rendered once for an edition and kept; the database is never asked.
+// servePage serves the page of a record, or the list when id is empty.
 func (s *Server) servePage(x *exchange, r *http.Request, of *collection, id string) {
 	target := of.path
 	if id != "" {
@@ -88,16 +87,25 @@ func (s *Server) servePage(x *exchange, r *http.Request, of *collection, id stri
 	if done {
 		return
 	}
+	if of.kind == "country" && id != strings.ToUpper(id) && s.editions.Current() != nil {
+		x.redirect(r, http.StatusMovedPermanently, s.pages.langPath(lang, of.path+"/"+strings.ToUpper(id)), r.URL.RawQuery)
+		return
+	}
+	s.sendPage(x, r, lang, target, func(d *desk) (int, []byte, error) {
+		d.of = of
+		return d.write(id)
+	})
+}
+
+// sendPage sends the page that write writes of the current edition. It is
+// rendered once for an edition and kept; the database is never asked.
+func (s *Server) sendPage(x *exchange, r *http.Request, lang, target string, write func(d *desk) (int, []byte, error)) {
 	v := s.currentVolume()
 	if v == nil {
 		x.fail(r, noEdition())
 		return
 	}
-	if of.kind == "country" && id != strings.ToUpper(id) {
-		x.redirect(r, http.StatusMovedPermanently, s.pages.langPath(lang, of.path+"/"+strings.ToUpper(id)), r.URL.RawQuery)
-		return
-	}
-	page, err := s.recordBody(v, lang, of, id, target)
+	page, err := s.pageOf(v, lang, target, write)
 	if err != nil {
 		x.fail(r, &problem{kind: "internal", status: http.StatusInternalServerError, cause: fmt.Errorf("render %s: %w", target, err)})
 		return
@@ -135,9 +143,8 @@ func (s *Server) pageLanguage(x *exchange, r *http.Request, target string) (lang
 	return lang, false
 }
 
-// recordBody returns a page of an edition, rendered and compressed when first
-// asked.
-func (s *Server) recordBody(v *volume, lang string, of *collection, id, target string) (*keptPage, error) {
+// pageOf returns a page of an edition, rendered and compressed when first asked.
+func (s *Server) pageOf(v *volume, lang, target string, write func(d *desk) (int, []byte, error)) (*keptPage, error) {
 	address := s.pages.langPath(lang, target)
 	if kept := v.kept.get(address); kept != nil {
 		return kept, nil
@@ -146,8 +153,7 @@ func (s *Server) recordBody(v *volume, lang string, of *collection, id, target s
 	if err != nil {
 		return nil, err
 	}
-	d := s.pages.desk(records, v.edition, lang, of, target)
-	status, content, err := d.write(id)
+	status, content, err := write(s.pages.desk(records, v.edition, lang, target))
 	if err != nil {
 		return nil, err
 	}
@@ -226,12 +232,15 @@ type desk struct {
 	edition *edition.Edition
 	words   catalogue.Words
 	lang    string
-	of      *collection
-	target  string // the address in the first language
+	target  string      // the address in the first language
+	of      *collection // nil on a page that is about no record
 }
 
-func (set *pageSet) desk(records *catalogue.Catalogue, e *edition.Edition, lang string, of *collection, target string) *desk {
-	return &desk{set, records, e, catalogue.NewWords(lang, set.recordTexts[lang]), lang, of, target}
+func (set *pageSet) desk(records *catalogue.Catalogue, e *edition.Edition, lang, target string) *desk {
+	return &desk{
+		pages: set, records: records, edition: e, lang: lang, target: target,
+		words: catalogue.NewWords(lang, set.recordTexts[lang]),
+	}
 }
 
 // path returns an address in the language of the page.

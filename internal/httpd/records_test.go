@@ -28,7 +28,7 @@ func toldRecord() *atlas.Record {
 	record := smallRecord()
 	record.Territory.Title = atlas.Text{FR: "Passerelles", EN: "Passerelles"}
 	record.Territory.Departments = []atlas.Department{{Code: "59", Name: "Nord"}}
-	record.Territory.Legal.DataContact = "atlas@example.org"
+	record.Territory.Legal.Contact = "atlas@example.org"
 	record.Sources[0].URL, record.Sources[0].AccessedOn = "https://example.org/?a=1&b=2", "2026-11-20"
 	record.Types = append(record.Types, atlas.TypeLabel{Code: atlas.TypeTwinning, Label: atlas.Text{FR: "Jumelage", EN: "Town twinning"}})
 	water := &record.Cooperations[0]
@@ -209,7 +209,7 @@ func TestRecordStatus(t *testing.T) {
 		{"/pays/BG?lang=en&x=1", 302, "/en/pays/BG?x=1", ""},
 		{"/xx/pays", 404, "", ""},
 		{"/collectivites/lille", 200, "", `rel="canonical" href="/collectivites/lille"`},
-		{"/collectivites/lille", 200, "", `href="mailto:atlas@example.org?subject=`},
+		{"/collectivites/lille", 200, "", `href="mailto:atlas@example.org?subject=Passerelles%2C%20fiche%20authority%20lille&amp;body=Fiche%E2%80%AF%3A%20authority%20lille%0D%0A`},
 		{"/cooperations/eau-naplouse", 200, "", "depuis août 2009"},
 		{"/cooperations/eau-naplouse", 200, "", "Fiche vérifiée le 1er octobre 2026."},
 		{"/cooperations/eau-naplouse", 200, "", `href="/?sel=cooperation:eau-naplouse"`},
@@ -315,7 +315,7 @@ func TestSitemap(t *testing.T) {
 			t.Errorf("%s: status %d", path, page.StatusCode)
 		}
 	}
-	if want := 2 * (1 + 4 + 4 + 4 + 2 + 2); len(document.URLs) != want {
+	if want := 2 * (1 + 4 + 4 + 4 + 4 + 2 + 2); len(document.URLs) != want {
 		t.Errorf("%d addresses, want %d", len(document.URLs), want)
 	}
 	if robots := s.get("/robots.txt").body; !strings.Contains(robots, "Sitemap: https://atlas.example/sitemap.xml\n") {

@@ -41,7 +41,7 @@ func (s *Server) publicRoutes() []*route {
 		{path: "/robots.txt", serve: s.serveRobots},
 		{path: "/sitemap.xml", serve: s.serveSitemap},
 		{path: errorStylesheet, serve: s.serveErrorStylesheet},
-	}, s.collectionRoutes()...)
+	}, append(s.collectionRoutes(), s.aboutRoutes()...)...)
 }
 
 // adminRoutes is what the administration address serves.

@@ -44,6 +44,12 @@ func everyAddress(s *site) map[string]string {
 			addresses[name+list+"/{id}"] = prefix + list + "/" + id
 		}
 	}
+	for _, kind := range aboutKinds() {
+		for name, prefix := range map[string]string{"": "", "/{lang}": "/en"} {
+			addresses[name+kind.path] = prefix + kind.path
+			addresses[name+kind.path+"/"] = prefix + kind.path + "/"
+		}
+	}
 	return addresses
 }
 

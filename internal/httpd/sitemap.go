@@ -30,7 +30,7 @@ type sitemapAlternate struct {
 }
 
 // sitemapBody lists every page of an edition in every language, the map and the
-// lists first. Of an atlas too large for one file, the rest is found by the
+// lists and what is about the atlas first. Of an atlas too large for one file, the rest is found by the
 // lists.
 func (s *Server) sitemapBody(v *volume) (*body, error) {
 	records, err := v.records()
@@ -40,6 +40,13 @@ func (s *Server) sitemapBody(v *volume) (*body, error) {
 	targets := []string{"/"}
 	for _, of := range collections() {
 		targets = append(targets, of.path)
+	}
+	languages := map[string][]string{}
+	for _, kind := range aboutKinds() {
+		if written := s.pages.proseLanguages(kind); len(written) > 0 {
+			targets = append(targets, kind.path)
+			languages[kind.path] = written
+		}
 	}
 	for _, of := range collections() {
 		for _, id := range of.ids(records) {
@@ -53,7 +60,11 @@ func (s *Server) sitemapBody(v *volume) (*body, error) {
 			break
 		}
 		var alternates []sitemapAlternate
-		for _, lang := range s.pages.languages {
+		written, some := languages[target]
+		if !some {
+			written = s.pages.languages
+		}
+		for _, lang := range written {
 			alternates = append(alternates, sitemapAlternate{"alternate", lang, s.publicURL + s.pages.langPath(lang, target)})
 		}
 		for _, alternate := range alternates {

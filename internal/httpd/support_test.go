@@ -114,9 +114,9 @@ func publish(tb testing.TB, record *atlas.Record, number int) *edition.Edition {
 	return built.WithMeta(numbered(number))
 }
 
-// smallPages is a front end of one page.
+// smallPages is a front end of one page of each kind.
 func smallPages() Pages {
-	return Pages{
+	pages := Pages{
 		Templates: fstest.MapFS{
 			"_head.html":   {Data: []byte(`<title>{{.Title}}{{with .Territory}} – {{.}}{{end}}</title><link rel="canonical" href="{{.Canonical}}">`)},
 			"record.html":  {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
@@ -135,6 +135,14 @@ func smallPages() Pages {
 		},
 		Dist: smallBuild(),
 	}
+	templates := pages.Templates.(fstest.MapFS)
+	templates[aboutTemplate] = &fstest.MapFile{Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Heading}}</h1>{{template "prose" .}}</html>`)}
+	for _, kind := range aboutKinds() {
+		for _, lang := range []string{"fr", "en"} {
+			templates["about/"+kind.name+"."+lang+".html"] = &fstest.MapFile{Data: []byte(`{{define "prose"}}<p>` + kind.name + `</p>{{end}}`)}
+		}
+	}
+	return pages
 }
 
 func smallBuild() fstest.MapFS {

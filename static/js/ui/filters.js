@@ -26,8 +26,8 @@ export function showFilters(host, desk) {
   ];
   host.replaceChildren(
     element(
-      'form',
-      { class: 'facets', onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
+      'div',
+      { class: 'facets' },
       facets.map((facet) => facet.host),
     ),
   );

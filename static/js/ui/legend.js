@@ -85,8 +85,8 @@ export function showLegend(host, { edition, tr, store, showing }) {
   ]);
   host.replaceChildren(
     element(
-      'form',
-      { class: 'themes', onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
+      'div',
+      { class: 'themes' },
       element('div', { class: 'legend-tools' }, element('p', {}, tr.t('legend.hint')), all, none),
       groups.map(([title, belongs], i) => {
         const themes = edition.themes.filter(belongs);

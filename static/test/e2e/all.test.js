@@ -14,6 +14,8 @@ await import('./address.js');
 await import('./states.js');
 await import('./access.js');
 await import('./records.js');
+await import('./about.js');
+await import('./audits.js');
 await import('./weight.js');
 
 after(stop);

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { violationsOf } from './axe.js';
 import { DESKTOP, json, origin, phone, visit } from './browser.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const { cooperations } = await json('/api/cooperations.json');
 const told = cooperations.find(
@@ -36,18 +33,7 @@ for (const prefix of ['', '/en']) {
         visit(
           prefix + path,
           async (page) => {
-            await page.evaluate(axe);
-            const violations = await page.evaluate(async () => {
-              // @ts-expect-error axe is the script just injected
-              const { violations } = await window.axe.run(document, {
-                runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-              });
-              return violations.map(
-                (/** @type {any} */ each) =>
-                  `${each.id}: ${each.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
-              );
-            });
-            assert.deepEqual(violations, []);
+            assert.deepEqual(await violationsOf(page), []);
             const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             assert.ok(wide <= 0, `${wide} px too wide`);
           },
@@ -61,11 +47,7 @@ test('without JavaScript the list leads to a record, and from there to all it na
   visit(
     '/?vue=liste',
     async (page) => {
-      await page
-        .locator('noscript')
-        .locator('xpath=..')
-        .getByRole('link', { name: 'Les coopérations', exact: true })
-        .click();
+      await page.locator('.notice').getByRole('link', { name: 'Les coopérations', exact: true }).click();
       await page.waitForURL('**/cooperations'); // and all of the list is there
       assert.equal(await page.locator('.letter .entry').count(), cooperations.length);
       await page.locator(`a[href="/cooperations/${told.id}"]`).click();

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { violationsOf } from './axe.js';
+import { DESKTOP, json, origin, phone, visit } from './browser.js';
+
+const ABOUT = ['/a-propos', '/donnees', '/accessibilite', '/mentions-legales'];
+const { counts } = await json('/api/edition');
+
+for (const prefix of ['', '/en']) {
+  for (const path of ABOUT) {
+    for (const [size, options] of /** @type {const} */ ([
+      ['390', phone],
+      ['1440', { viewport: DESKTOP }],
+    ])) {
+      test(`axe finds nothing: ${prefix}${path}, ${size} px`, () =>
+        visit(
+          prefix + path,
+          async (page) => {
+            for (const details of await page.locator('details').all()) {
+              await details.evaluate((node) => node.setAttribute('open', ''));
+            }
+            assert.deepEqual(await violationsOf(page), []);
+          },
+          { options, unready: true },
+        ));
+    }
+
+    test(`at 400 % nothing of ${prefix}${path} has to be scrolled sideways`, () =>
+      visit(
+        prefix + path,
+        async (page) => {
+          for (const details of await page.locator('details').all()) {
+            await details.evaluate((node) => node.setAttribute('open', ''));
+          }
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(wide <= 0, `${wide} px too wide`);
+        },
+        { options: { viewport: { width: 320, height: 256 } }, unready: true },
+      ));
+  }
+}
+
+test('the numbers of the data page are those of the edition', () =>
+  visit(
+    '/donnees',
+    async (page) => {
+      /** @param {string} label */
+      const number = async (label) =>
+        Number(await page.locator('.numbers div', { hasText: label }).locator('dd').innerText());
+      assert.equal(await number('Coopérations publiées'), counts.cooperations);
+      assert.equal(await number('Collectivités qui en ont'), counts.authorities);
+      assert.equal(await number('Partenaires à l’étranger'), counts.partners);
+      assert.equal(
+        (await number('Coopérations confirmées')) + (await number('Coopérations rapportées')),
+        counts.cooperations,
+      );
+      await page.locator('.all-sources summary').click();
+      const said = await page.locator('.all-sources summary').innerText();
+      assert.equal(await page.locator('.all-sources li').count(), Number(/\d+/.exec(said)?.[0]));
+    },
+    { unready: true },
+  ));
+
+test('the map leads to the lists and to what is about the atlas, and these to the map', () =>
+  visit('/en/', async (page) => {
+    const header = page.locator('.masthead .menu');
+    const foot = page.locator('.colophon nav');
+    for (const name of ['Cooperations', 'Local authorities', 'Partners', 'Countries']) {
+      assert.ok(await header.getByRole('link', { name, exact: true }).isVisible(), name);
+      assert.equal(await foot.getByRole('link', { name, exact: true }).count(), 1, name);
+    }
+    await foot.getByRole('link', { name: 'Legal notice' }).click();
+    assert.equal(new URL(page.url()).pathname, '/en/mentions-legales');
+    await page.locator('.menu').getByRole('link', { name: 'The map' }).click();
+    await page.waitForSelector('html[data-ready]');
+  }));
+
+test('on a phone the sheet leads to them too', () =>
+  visit(
+    '/',
+    async (page) => {
+      await page.locator('#sheet-handle').tap();
+      const link = page.locator('.colophon nav').getByRole('link', { name: 'Accessibilité' });
+      await link.scrollIntoViewIfNeeded();
+      const box = await link.boundingBox();
+      assert.ok(box && box.height >= 44, `${box?.height} px high`);
+      await link.tap();
+      await page.waitForURL('**/accessibilite');
+    },
+    { options: phone },
+  ));
+
+test('a record gives its identifier at one click, and how to have it corrected', async () => {
+  const { cooperations } = await json('/api/cooperations.json');
+  const [{ id }] = cooperations;
+  await visit(
+    `/cooperations/${id}`,
+    async (page) => {
+      await page.locator('.correct code').click();
+      assert.equal(await page.evaluate(() => String(getSelection()).trim()), id);
+      await page.getByRole('link', { name: 'Comment proposer une correction' }).click();
+      assert.equal(page.url(), `${origin}/donnees#corriger`);
+      assert.ok(await page.locator('#corriger').isVisible());
+    },
+    { unready: true },
+  );
+});
+
+test('as the legal notice says, the browser keeps nothing', () =>
+  visit('/', async (page) => {
+    await page.getByRole('combobox').fill('lille');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('#detail h2').waitFor();
+    await page.goto(`${origin}/mentions-legales`);
+    const kept = await page.evaluate(async () => ({
+      local: localStorage.length,
+      session: sessionStorage.length,
+      databases: (await indexedDB.databases()).length,
+      caches: (await caches.keys()).length,
+      workers: (await navigator.serviceWorker.getRegistrations()).length,
+    }));
+    assert.deepEqual(kept, { local: 0, session: 0, databases: 0, caches: 0, workers: 0 });
+    assert.deepEqual(await page.context().cookies(), []);
+  }));
+
+for (const path of ['/', '/cooperations', '/a-propos', '/donnees']) {
+  test(`in forced colours, ${path} still says which page and language are current`, () =>
+    visit(
+      path,
+      async (page) => {
+        const unmarked = await page.evaluate(() =>
+          [
+            ...document.querySelectorAll(
+              '.menu [aria-current], .languages [aria-current], .about-menu [aria-current]',
+            ),
+          ]
+            .filter((node) => /** @type {HTMLElement} */ (node).offsetParent !== null)
+            .filter((node) => getComputedStyle(node).borderBottomWidth === '0px')
+            .map((node) => node.outerHTML),
+        );
+        assert.deepEqual(unmarked, []);
+        assert.deepEqual(await violationsOf(page), []);
+      },
+      { options: { forcedColors: 'active' }, unready: path !== '/' },
+    ));
+}
