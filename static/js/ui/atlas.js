@@ -5,6 +5,7 @@ import { stepper } from '../state/history.js';
 import { createStore } from '../state/store.js';
 import { showAttributions } from './attributions.js';
 import { showDetail } from './detail.js';
+import { showFigures } from './figures.js';
 import { showFilters } from './filters.js';
 import { showLegend } from './legend.js';
 import { showList } from './list.js';
@@ -77,7 +78,8 @@ export function openAtlas({ edition, tr, map, sheet, announce, learn }) {
   });
   showLegend(byId('themes'), desk);
   showFilters(byId('filtres'), desk);
-  showList(byId('liste'), desk);
+  showList(byId('liste'), desk, announce);
+  showFigures(byId('chiffres'), desk);
   showTabs(store);
   showShown(desk, announce);
   showDetail(desk, map, sheet);

@@ -10,6 +10,8 @@ await import('./map.js');
 await import('./panel.js');
 await import('./facets.js');
 await import('./search.js');
+await import('./list.js');
+await import('./downloads.js');
 await import('./address.js');
 await import('./states.js');
 await import('./access.js');
