@@ -53,12 +53,12 @@ export function showFigures(host, desk) {
     return element(
       'ul',
       { role: 'list', class: 'bars' },
-      lines.map(({ label, count, color, glyph, only }, i) =>
+      lines.map(({ label, count, color, glyph, only }) =>
         element(
           'li',
           {},
           bar(
-            `${name}-${i}-${label}`,
+            `${name}-${label}`,
             only,
             [
               element('span', { class: 'bar-label' }, glyph, label),

@@ -12,8 +12,14 @@ export function mapPicture(map) {
   const layers = [...map.querySelectorAll('canvas')].filter((each) => each.width > 0 && each.height > 0);
   // As sharp as the sharpest of them.
   const ratio = Math.max(1, ...layers.map((each) => each.width / each.getBoundingClientRect().width));
-  const picture = element('canvas', { width: Math.round(width * ratio), height: Math.round(height * ratio) });
-  const context = picture.getContext('2d');
+  const size = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
+  const picture = element('canvas', size);
+  // What is drawn on a canvas while a page is printed is drawn once more in the
+  // printer's own scale, which browsers get slightly wrong: the canvas is given
+  // a finished picture, where there is such a thing.
+  const bitmap = typeof OffscreenCanvas === 'undefined' ? null : picture.getContext('bitmaprenderer');
+  const drawn = bitmap ? new OffscreenCanvas(size.width, size.height) : picture;
+  const context = /** @type {OffscreenCanvasRenderingContext2D | null} */ (drawn.getContext('2d'));
   if (!context) return null;
   context.scale(ratio, ratio);
   context.fillStyle = getComputedStyle(map).backgroundColor;
@@ -23,9 +29,8 @@ export function mapPicture(map) {
     context.globalAlpha = Number(getComputedStyle(layer).opacity);
     context.drawImage(layer, box.left - left, box.top - top, box.width, box.height);
   }
-  // Read back, it is printed as the picture it is, and not drawn once more in
-  // the printer's own scale, which browsers get slightly wrong.
-  context.getImageData(0, 0, 1, 1);
+  if (bitmap && drawn instanceof OffscreenCanvas)
+    bitmap.transferFromImageBitmap(drawn.transferToImageBitmap());
   return picture;
 }
 

@@ -17,7 +17,12 @@ async function print(page) {
     addEventListener('beforeprint', () => {
       const sheet = document.getElementById('print');
       const picture = sheet?.querySelector('canvas');
-      const pixels = picture?.getContext('2d')?.getImageData(0, 0, picture.width, picture.height).data ?? [];
+      const copy = document.createElement('canvas');
+      copy.width = picture?.width ?? 0;
+      copy.height = picture?.height ?? 0;
+      const context = copy.getContext('2d');
+      if (picture) context?.drawImage(picture, 0, 0);
+      const pixels = picture ? (context?.getImageData(0, 0, copy.width, copy.height).data ?? []) : [];
       const colours = new Set();
       for (let i = 0; i < pixels.length; i += 4)
         colours.add((pixels[i] << 16) | (pixels[i + 1] << 8) | pixels[i + 2]);
