@@ -30,8 +30,17 @@ import { widenButtons } from './widen.js';
 export function showFigures(host, desk) {
   const { edition, tr, store, showing } = desk;
 
-  /** @param {string} key @param {Partial<Filters>} only @param {Child[]} content @param {string} words what a listener hears */
-  const bar = (key, only, content, words) => {
+  /** @param {number} count with its unit, for those who hear it */
+  const counted = (count) =>
+    element(
+      'span',
+      { class: 'bar-count' },
+      ` ${tr.number(count)}`,
+      element('span', { class: 'visually-hidden' }, ` ${tr.n('count.cooperations_word', count)}`),
+    );
+
+  /** @param {string} key @param {Partial<Filters>} only @param {Child[]} content */
+  const bar = (key, only, content) => {
     const { filters } = store.view;
     return element(
       'button',
@@ -40,7 +49,6 @@ export function showFigures(host, desk) {
         class: 'bar',
         'data-bar': key,
         'aria-pressed': String(sameFilters({ ...filters, ...only }, filters)),
-        'aria-label': words,
         onclick: () => store.change({ filters: pressed(filters, only) }),
       },
       content,
@@ -57,16 +65,11 @@ export function showFigures(host, desk) {
         element(
           'li',
           {},
-          bar(
-            `${name}-${label}`,
-            only,
-            [
-              element('span', { class: 'bar-label' }, glyph, label),
-              element('span', { class: 'bar-count' }, tr.number(count)),
-              meter(count / most, color),
-            ],
-            tr.t('figures.bar', { label, count: tr.n('count.cooperations', count) }),
-          ),
+          bar(`${name}-${label}`, only, [
+            element('span', { class: 'bar-label' }, glyph, label),
+            counted(count),
+            meter(count / most, color),
+          ]),
         ),
       ),
     );
@@ -79,23 +82,15 @@ export function showFigures(host, desk) {
       'ol',
       { role: 'list', class: 'decades' },
       decades.map(({ from, count }) => {
-        const label = tr.t('figures.decade', { year: from });
         const only = { period: { from, to: from + 9, undated: false } };
-        const column = [
-          element('span', { class: 'bar-count' }, count > 0 && tr.number(count)),
-          meter(count / most),
-          element('span', { class: 'decade-label' }, String(from)),
-        ];
+        // The label comes first to the ear, and last to the eye.
+        const label = element('span', { class: 'decade-label' }, String(from));
+        const column = [label, count > 0 && counted(count), meter(count / most)];
         return element(
           'li',
           {},
           count > 0
-            ? bar(
-                `decades-${from}`,
-                only,
-                column,
-                tr.t('figures.bar', { label, count: tr.n('count.cooperations', count) }),
-              )
+            ? bar(`decades-${from}`, only, column)
             : element(
                 'span',
                 { class: 'bar is-none' },
