@@ -29,10 +29,13 @@ var (
 	typeGeoJSON = []string{"application/geo+json"}
 )
 
-// contentSecurityPolicy lets a page load from this host only, run no script but
-// its files, and be framed by nobody.
-const contentSecurityPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; " +
-	"worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+// resourcePolicy lets a page load from this host only, and run no script but its
+// files.
+const resourcePolicy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; " +
+	"worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+
+// contentSecurityPolicy lets nobody frame a page either: see [embedSecurityPolicy].
+const contentSecurityPolicy = resourcePolicy + "; frame-ancestors 'none'"
 
 // permissionsPolicy leaves a page the position of a visitor who agrees, and
 // full screen for the kiosk.

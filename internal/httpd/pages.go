@@ -52,7 +52,10 @@ type pageData struct {
 	// Canonical is the address of the page: absolute when the public address is
 	// known, a path otherwise.
 	Canonical string
-	Edition   *pageEdition
+	// Embed is the address of the map for other sites' pages, absolute like
+	// Canonical.
+	Embed   string
+	Edition *pageEdition
 	// Manifest is the body of /api/edition, and Translations the texts of the
 	// page's language: both for <script type="application/json">, where
 	// html/template writes them as JSON.
@@ -122,8 +125,10 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 	for _, lang := range set.languages {
 		sample := set.data(lang, "/")
 		sample.Edition, sample.Manifest = &pageEdition{}, json.RawMessage("{}")
-		if _, err := set.render(mapTemplate, sample); err != nil {
-			return nil, fmt.Errorf("render %s in %s: %w", mapTemplate, lang, err)
+		for _, page := range []string{mapTemplate, embedTemplate} {
+			if _, err := set.render(page, sample); err != nil {
+				return nil, fmt.Errorf("render %s in %s: %w", page, lang, err)
+			}
 		}
 	}
 	return set, nil
@@ -198,6 +203,7 @@ func (set *pageSet) data(lang, target string) pageData {
 		Title:        set.texts[lang]["page.title"],
 		Description:  set.texts[lang]["page.description"],
 		Canonical:    set.publicURL + set.langPath(lang, target),
+		Embed:        set.publicURL + set.langPath(lang, embedTarget),
 		Translations: set.texts[lang],
 	}
 	data.Languages = set.pageLanguages(lang, target, set.languages)
@@ -255,14 +261,16 @@ func (set *pageSet) execute(lang, page string, data any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// mapBody returns the map's page for an edition, rendered and compressed once.
-func (set *pageSet) mapBody(lang string, e *edition.Edition) (*body, error) {
+// mapBody returns the map for an edition, on its own page or on the one that is
+// framed, rendered and compressed once.
+func (set *pageSet) mapBody(page, lang string, e *edition.Edition) (*body, error) {
 	set.mu.Lock()
 	defer set.mu.Unlock()
 	if set.edition != e {
 		set.edition, set.rendered = e, map[string]*body{}
 	}
-	if held := set.rendered[lang]; held != nil {
+	key := lang + "/" + page
+	if held := set.rendered[key]; held != nil {
 		return held, nil
 	}
 	data := set.data(lang, "/")
@@ -273,12 +281,12 @@ func (set *pageSet) mapBody(lang string, e *edition.Edition) (*body, error) {
 		return nil, err
 	}
 	data.Territory = territory.In(lang)
-	content, err := set.render(mapTemplate, data)
+	content, err := set.render(page, data)
 	if err != nil {
 		return nil, err
 	}
 	rendered := compressedBody(typeHTML, content)
-	set.rendered[lang] = rendered
+	set.rendered[key] = rendered
 	return rendered, nil
 }
 
@@ -300,8 +308,12 @@ func territoryOf(e *edition.Edition) (atlas.Text, error) {
 }
 
 // serveMap serves the map in the language of the path.
-func (s *Server) serveMap(x *exchange, r *http.Request) {
-	lang, done := s.pageLanguage(x, r, "/")
+func (s *Server) serveMap(x *exchange, r *http.Request) { s.serveMapPage(x, r, "/", mapTemplate) }
+
+// serveMapPage serves a page that shows the map; target is its address in the first
+// language.
+func (s *Server) serveMapPage(x *exchange, r *http.Request, target, template string) {
+	lang, done := s.pageLanguage(x, r, target)
 	if done {
 		return
 	}
@@ -310,7 +322,7 @@ func (s *Server) serveMap(x *exchange, r *http.Request) {
 		x.fail(r, noEdition())
 		return
 	}
-	page, err := s.pages.mapBody(lang, e)
+	page, err := s.pages.mapBody(template, lang, e)
 	if err != nil {
 		x.fail(r, &problem{
 			kind: "internal", status: http.StatusInternalServerError,

@@ -34,6 +34,8 @@ func (s *Server) publicRoutes() []*route {
 		{path: "/", serve: s.serveMap},
 		{path: "/{lang:[a-z]{2}}/", name: "/{lang}/", serve: s.serveMap},
 		{path: "/{lang:[a-z]{2}}", name: "/{lang}", serve: s.redirectLang},
+		{path: embedTarget, serve: s.serveEmbed},
+		{path: "/{lang:[a-z]{2}}" + embedTarget, name: "/{lang}" + embedTarget, serve: s.serveEmbed},
 		{path: "/livez", serve: s.serveLive},
 		{path: "/readyz", serve: s.serveReady},
 		{path: "/metrics", serve: s.serveMetricsOnLoopback},

@@ -122,8 +122,9 @@ func smallPages() Pages {
 			"record.html":  {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
 			"records.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
 			"missing.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
+			"embed.html":   {Data: []byte(`<!doctype html><html lang="{{.Lang}}" class="embed">{{template "_head.html" .}}{{with .Edition}}<p>{{.Number}}</p>{{end}}</html>`)},
 			"map.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}">{{template "_head.html" .}}` +
-				`<script src="{{asset "main.js"}}"></script><h1>{{t "home.title"}}</h1><a href="{{langpath "/"}}">.</a>` +
+				`<script src="{{asset "main.js"}}"></script><h1 data-embed="{{.Embed}}">{{t "home.title"}}</h1><a href="{{langpath "/"}}">.</a>` +
 				`{{range .Languages}}<a href="{{.URL}}"{{if .Current}} aria-current="true"{{end}}>{{.Name}}</a>{{end}}` +
 				`{{with .Edition}}<p>{{.Number}} {{.Digest}} {{.PublishedAt.Format "2006-01-02"}}</p>{{end}}` +
 				`<script type="application/json" id="translations">{{.Translations}}</script>` +

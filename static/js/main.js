@@ -12,6 +12,7 @@ import { makeSheet } from './ui/sheet.js';
 
 const lang = document.documentElement.lang === 'en' ? 'en' : 'fr';
 const tr = translator(lang, embedded('translations') ?? {});
+const framed = document.documentElement.classList.contains('embed');
 const announce = makeAnnouncer(byId('status'));
 const map = new AtlasMap(byId('map'), tr, document.body.dataset.linksWorker);
 const sheet = makeSheet(() => map.views.resize());
@@ -42,6 +43,7 @@ async function loadWorld() {
 /** @param {Manifest | null} known the manifest that came with the page */
 async function start(known) {
   byId('loading').hidden = false;
+  announce(tr.t('state.loading')); // which nobody hears where it is quick
   showNotice(null, tr);
   try {
     const manifest = known?.digest ? known : await fetchManifest('/api/edition');
@@ -49,7 +51,7 @@ async function start(known) {
     const learn = learner(edition);
     // A commune is none of the records: the address that names one waits for them all.
     if (/[?&]sel=commune(:|%3A)/i.test(location.search)) await learn().catch(() => {});
-    await openAtlas({ edition, tr, map, sheet, announce, learn });
+    await openAtlas({ edition, tr, map, sheet, announce, learn, framed });
   } catch (error) {
     // The page may be older than the edition it names: ask which is current.
     if (known) {

@@ -47,6 +47,8 @@ export class Edition {
     this.authorities = new Map(authorities.map((feature) => [feature.properties.id, located(feature)]));
     /** @type {Strand[]} */
     this.strands = strandsOf(layers, this.themeOf, this.themeRank);
+    /** @type {Map<string, import('../contract.d.ts').LinkFeature['geometry']>} of each link, as published */
+    this.geometries = geometriesOf(layers);
     /** @type {Map<string, Strand[]>} the strands of each link */
     this.links = groupBy(this.strands, (strand) => strand.id);
     for (const strands of this.links.values()) {
@@ -221,7 +223,7 @@ function strandsOf(layers, themes, rank) {
       const lines = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.coordinates;
       const paths = lines.map(projectLine);
       strands.push({
-        id: feature.id ?? `${properties.authority}--${properties.partner}`,
+        id: linkId(feature),
         theme,
         properties,
         paths,
@@ -232,6 +234,20 @@ function strandsOf(layers, themes, rank) {
   }
   strands.sort((a, b) => (rank.get(b.theme.code) ?? 0) - (rank.get(a.theme.code) ?? 0));
   return strands.sort((a, b) => height(a.theme) - height(b.theme));
+}
+
+/** @param {import('../contract.d.ts').LinkFeature} feature */
+function linkId({ id, properties }) {
+  return id ?? `${properties.authority}--${properties.partner}`;
+}
+
+/** @param {import('./load.js').Layer[]} layers */
+function geometriesOf(layers) {
+  return new Map(
+    layers.flatMap(({ features }) =>
+      features.map((feature) => /** @type {const} */ ([linkId(feature), feature.geometry])),
+    ),
+  );
 }
 
 /** @param {Theme} theme twinnings lie under all, the three priorities above all */

@@ -10,7 +10,8 @@ import { readFilters, writeFilters } from './filters.js';
 /** @typedef {import('./filters.js').Filters} Filters */
 /** @typedef {import('./filters.js').Known} Known */
 
-/** @typedef {'themes' | 'filtres' | 'liste'} Tab */
+/** @typedef {'themes' | 'filtres' | 'liste' | 'chiffres'} Tab */
+/** @typedef {{ by: 'nom' | 'pays' | 'distance' | 'annee', descending: boolean }} Order how the list is sorted */
 /** @typedef {{ lat: number, lon: number, zoom: number }} Sight where the reader moved the map to */
 
 /**
@@ -19,18 +20,22 @@ import { readFilters, writeFilters } from './filters.js';
  * @property {Filters} filters
  * @property {Tab} tab
  * @property {boolean} alone the list without the map
+ * @property {Order} order
  * @property {Sight | null} sight null where the page put the map
  */
 
 /** @type {readonly string[]} */
 const KINDS = ['link', 'partner', 'authority', 'country', 'cooperation', 'commune', 'spot'];
 /** @type {readonly string[]} */
-const TABS = ['themes', 'filtres', 'liste'];
+const TABS = ['themes', 'filtres', 'liste', 'chiffres'];
+/** Authorities by name, never by rank. @type {Order} */
+export const ALPHABETICAL = Object.freeze({ by: 'nom', descending: false });
 const ID = /^[\w-]{1,200}$/;
 /** Words only, and few: an address must not make the page say just anything. */
 const SPOT =
   /^(-?\d{1,2}(?:\.\d{1,5})?),(-?\d{1,3}(?:\.\d{1,5})?),([\p{L}\p{M}][\p{L}\p{M}\p{N} ’'(),.-]{0,60})$/u;
 const SIGHT = /^(-?\d{1,2}(?:\.\d{1,4})?),(-?\d{1,3}(?:\.\d{1,4})?),(\d{1,2}(?:\.\d{1,2})?)$/;
+const ORDER = /^(-?)(nom|pays|distance|annee)$/;
 const MAX_ZOOM = 11;
 
 /**
@@ -48,6 +53,7 @@ export function readAddress(search, known) {
     filters: readFilters(query, known),
     tab: alone ? 'liste' : TABS.includes(tab) ? /** @type {Tab} */ (tab) : 'themes',
     alone,
+    order: readOrder(query.get('tri')),
     sight: readSight(query.get('carte')),
   };
 }
@@ -84,6 +90,7 @@ export function writeAddress(view, search) {
   writeFilters(query, view.filters);
   set('onglet', view.alone || view.tab === 'themes' ? null : view.tab);
   set('vue', view.alone ? 'liste' : null);
+  set('tri', writeOrder(view.order));
   set('carte', sight && `${round(sight.lat)},${round(sight.lon)},${Number(sight.zoom.toFixed(2))}`);
   const text = query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
   return text ? `?${text}` : '';
@@ -119,6 +126,19 @@ export function readSelection(text) {
   const id = text.slice(colon + 1);
   const fits = kind === 'spot' ? readSpot(id) !== null : ID.test(id);
   return KINDS.includes(kind) && fits ? { kind: /** @type {SelectionKind} */ (kind), id } : null;
+}
+
+/** @param {string | null} text @returns {Order} */
+function readOrder(text) {
+  const found = ORDER.exec(text ?? '');
+  if (!found) return ALPHABETICAL;
+  return { by: /** @type {Order['by']} */ (found[2]), descending: found[1] === '-' };
+}
+
+/** @param {Order} order @returns {string | null} "-annee": the latest first */
+function writeOrder({ by, descending }) {
+  if (by === 'nom' && !descending) return null;
+  return `${descending ? '-' : ''}${by}`;
 }
 
 /** @param {string | null} text @returns {Sight | null} */

@@ -73,19 +73,39 @@ export function placeSentences(edition, tr, cooperation) {
   return loose.length > 1 ? [tr.t('exactness.several', { names })] : [];
 }
 
+/** @typedef {{ km: number, about: boolean }} Reach how far, in kilometres; about, where the place is approximate */
+
 /**
  * How far a link reaches: not for a whole country, in tens of kilometres for a
  * place that is approximate.
+ * @param {Edition} edition
+ * @param {LinkProperties} link
+ * @returns {Reach | null}
+ */
+export function reachOf(edition, link) {
+  const level = edition.partners.get(link.partner)?.level;
+  if (level === 'country' || level === 'basin' || !(link.distance_km > 0)) return null;
+  if (link.exactness === 'exact') return { km: Math.round(link.distance_km), about: false };
+  return { km: Math.max(10, Math.round(link.distance_km / 10) * 10), about: true };
+}
+
+/**
  * @param {Edition} edition
  * @param {Translator} tr
  * @param {LinkProperties} link
  */
 export function distanceWords(edition, tr, link) {
-  const level = edition.partners.get(link.partner)?.level;
-  if (level === 'country' || level === 'basin' || !(link.distance_km > 0)) return '';
-  if (link.exactness === 'exact') {
-    return tr.t('panel.distance', { km: tr.number(Math.round(link.distance_km)) });
-  }
-  const tens = Math.max(10, Math.round(link.distance_km / 10) * 10);
-  return tr.t('panel.distance_about', { km: tr.number(tens) });
+  const reach = reachOf(edition, link);
+  if (!reach) return '';
+  return tr.t(reach.about ? 'panel.distance_about' : 'panel.distance', { km: tr.number(reach.km) });
+}
+
+/**
+ * The same where there is little room: "1 234 km".
+ * @param {Translator} tr
+ * @param {Reach | null} reach
+ */
+export function kilometres(tr, reach) {
+  if (!reach) return '';
+  return tr.t(reach.about ? 'list.km_about' : 'list.km', { km: tr.number(reach.km) });
 }

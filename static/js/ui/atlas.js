@@ -1,16 +1,21 @@
 import { makeShowing } from '../facets/showing.js';
-import { faultOf, readAddress, writeAddress } from '../state/address.js';
+import { ALPHABETICAL, faultOf, readAddress, writeAddress } from '../state/address.js';
 import { ALL, narrowing } from '../state/filters.js';
 import { stepper } from '../state/history.js';
 import { createStore } from '../state/store.js';
 import { showAttributions } from './attributions.js';
+import { showCaption } from './caption.js';
 import { showDetail } from './detail.js';
+import { showEmbed } from './embed.js';
+import { showFigures } from './figures.js';
 import { showFilters } from './filters.js';
 import { showLegend } from './legend.js';
 import { showList } from './list.js';
 import { makeMapTip } from './map-tip.js';
+import { showNewer } from './newer.js';
 import { showNotice } from './notice.js';
 import { byId } from './page.js';
+import { showPrint } from './print.js';
 import { showSearch } from './search.js';
 import { showShare } from './share.js';
 import { showShown } from './shown.js';
@@ -32,6 +37,7 @@ const STILL = 300;
  * @property {import('./sheet.js').Sheet} sheet
  * @property {(sentence: string) => void} announce
  * @property {() => Promise<import('../contract.d.ts').Place[]>} learn what else has a name
+ * @property {boolean} framed in a page of another site: the map and its legend only
  */
 
 /**
@@ -39,7 +45,7 @@ const STILL = 300;
  * panel saying the same from then on.
  * @param {Atlas} atlas
  */
-export async function openAtlas({ edition, tr, map, sheet, announce, learn }) {
+export async function openAtlas({ edition, tr, map, sheet, announce, learn, framed }) {
   map.setEdition(edition);
   const whole = location.search === '';
   if (whole) {
@@ -60,7 +66,8 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn }) {
   /** What the address asks for, as far as there is such a thing. @returns {View} */
   function fromAddress() {
     const view = readAddress(location.search, showing.deck.known);
-    return view.selection && !edition.knows(view.selection) ? { ...view, selection: null } : view;
+    if (view.selection && !edition.knows(view.selection)) view.selection = null;
+    return framed ? { ...view, tab: 'themes', alone: false, order: ALPHABETICAL } : view;
   }
 
   /** @param {View} view */
@@ -69,7 +76,6 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn }) {
     const { selection } = store.view;
     map.show(showing.strands, selection, spotMark(edition, selection));
   };
-  sayCounts(edition, tr);
   place(store.view);
   if (store.view.sight) map.views.goTo(store.view.sight);
   else if (!whole) map.views.goHome(false);
@@ -82,9 +88,14 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn }) {
     }
   });
   showLegend(byId('themes'), desk);
-  showFilters(byId('filtres'), desk);
-  showList(byId('liste'), desk);
-  showTabs(store);
+  if (framed) showCaption(desk);
+  else {
+    sayCounts(edition, tr);
+    showFilters(byId('filtres'), desk);
+    showList(byId('liste'), desk, announce);
+    showFigures(byId('chiffres'), desk);
+    showTabs(store);
+  }
   showShown(desk, announce);
   showDetail(desk, map, sheet);
   showWalker(desk, map, announce);
@@ -94,15 +105,20 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn }) {
     showing.learn(namesOf(places));
     return places;
   });
-  showSearch(desk, announce, learnOnce);
-  showShare(tr, announce);
+  if (!framed) {
+    showSearch(desk, announce, learnOnce);
+    showShare(tr, announce);
+    showEmbed(desk, announce);
+    showNewer(edition, tr);
+  }
+  showPrint(desk);
   showAttributions(edition, tr);
   map.onPick = (found) => {
     if (found || store.view.selection) {
       store.change({ selection: found && found.kind !== /** @type {any} */ ('home') ? found : null });
     }
   };
-  keepAddress({ edition, tr, map, sheet, announce, learn }, store, showing, fromAddress);
+  keepAddress({ edition, tr, map, learn }, store, showing, fromAddress);
   // A text of the address may be written in names that are not here yet.
   if (store.view.filters.query) {
     learnOnce().then(
@@ -128,7 +144,7 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn }) {
 
 /**
  * Keeps the address and the view the same, whichever changes.
- * @param {Atlas} atlas
+ * @param {Pick<Atlas, 'edition' | 'tr' | 'map' | 'learn'>} atlas
  * @param {import('../state/store.js').Store} store
  * @param {import('../facets/showing.js').Showing} showing
  * @param {() => View} fromAddress
@@ -143,7 +159,7 @@ function keepAddress({ edition, tr, map, learn }, store, showing, fromAddress) {
       if (step) history.pushState(null, '', url);
       else history.replaceState(null, '', url);
     }
-    keepLanguageLinks(address);
+    keepLinks(address);
   };
   /** Says what the address asks for in vain; the rest that makes no sense just goes. */
   const repair = () => {
@@ -223,9 +239,9 @@ function once(work) {
   };
 }
 
-/** @param {string} search what the other languages' pages open with */
-function keepLanguageLinks(search) {
-  for (const link of document.querySelectorAll('a[data-language]')) {
+/** @param {string} search what the same page in other languages, or out of its frame, opens with */
+function keepLinks(search) {
+  for (const link of document.querySelectorAll('a[data-language], a[data-keeps-view]')) {
     if (!(link instanceof HTMLAnchorElement)) continue;
     const url = new URL(link.href);
     url.search = search;

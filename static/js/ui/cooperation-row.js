@@ -8,8 +8,9 @@ import { themeGlyph } from './swatch.js';
  * A cooperation in a list: its theme's glyph, its title, and where it is.
  * @param {Pick<import('./cooperation-card.js').Desk, 'edition' | 'tr' | 'store'>} desk
  * @param {Cooperation} cooperation
+ * @param {{ who?: string, howFar?: string }} [more] where the heading over it does not say these
  */
-export function cooperationRow({ edition, tr, store }, cooperation) {
+export function cooperationRow({ edition, tr, store }, cooperation, { who, howFar } = {}) {
   const theme = edition.themeOf.get(cooperation.themes[0]);
   const countries = [...new Set(cooperation.partners.flatMap(({ id }) => partnerCountries(edition, tr, id)))];
   const nowhere = edition.exactness(cooperation) === 'none';
@@ -30,7 +31,7 @@ export function cooperationRow({ edition, tr, store }, cooperation) {
       element(
         'span',
         { class: 'row-place' },
-        [where, nowhere && tr.t('list.nowhere')].filter(Boolean).join(' · '),
+        [who, where, howFar, nowhere && tr.t('list.nowhere')].filter(Boolean).join(' · '),
       ),
     ),
   );

@@ -1,24 +1,33 @@
+import { entriesOf } from '../facets/order.js';
 import { narrowing } from '../state/filters.js';
 import { countSentence } from '../text/places.js';
 import { nearNames } from '../text/searchable.js';
 import { partnerCountries } from '../text/sentences.js';
-import { cooperationRow } from './cooperation-row.js';
+import { downloads } from './downloads.js';
 import { element } from './element.js';
+import { listGroups } from './list-groups.js';
+import { orderKey, orderSelect } from './list-order.js';
+import { listTable } from './list-table.js';
 import { widenButtons } from './widen.js';
 
 /** @typedef {import('./cooperation-card.js').Desk} Desk */
-/** @typedef {import('../contract.d.ts').Cooperation} Cooperation */
+/** @typedef {import('../state/address.js').Order} Order */
+
+/** From here the list alone is a table. */
+const WIDE = '(min-width: 62rem)';
 
 /**
- * The same cooperations as a list: by authority, in alphabetical order, beside
- * the map or alone.
+ * The same cooperations as a list, beside the map or alone: under headings, or
+ * as a table where there is room for one.
  * @param {HTMLElement} host
  * @param {Desk} desk
+ * @param {(sentence: string) => void} announce
  */
-export function showList(host, desk) {
+export function showList(host, desk, announce) {
   const { edition, tr, store, showing } = desk;
+  const wide = window.matchMedia(WIDE);
   const summary = element('p', { class: 'list-summary' });
-  const groups = element('div', { class: 'list-groups' });
+  const rows = element('div', { class: 'list-groups' });
   const alone = element('button', {
     type: 'button',
     class: 'quiet-button',
@@ -27,19 +36,37 @@ export function showList(host, desk) {
       alone.focus();
     },
   });
-  host.replaceChildren(element('div', { class: 'list-head' }, summary, alone), groups);
+  /** @param {Order} order */
+  const choose = (order) => {
+    store.change({ order });
+    announce(tr.t('list.sorted', { order: tr.t(`order.${orderKey(order)}`) }));
+  };
+  const select = orderSelect(tr, choose);
+  const table = listTable(desk, choose);
+  const files = downloads(desk, announce);
+  host.replaceChildren(element('div', { class: 'list-head' }, summary, alone, select.host, files), rows);
 
   const write = () => {
     const { cooperations } = showing.sifted;
-    summary.textContent = cooperations.length ? countSentence(edition, tr, cooperations) : tr.t('list.empty');
-    groups.replaceChildren(...sections(desk, cooperations));
-    if (cooperations.length === 0) groups.append(...near(desk), widenButtons(desk));
+    const none = cooperations.length === 0;
+    const entries = entriesOf(edition, tr, cooperations, showing.strands);
+    const tabular = store.view.alone && wide.matches && !none;
+    summary.textContent = none ? tr.t('list.empty') : countSentence(edition, tr, cooperations);
+    files.hidden = none;
+    select.write(store.view.order);
+    select.host.hidden = tabular || none;
+    if (tabular) {
+      table.write(entries);
+      // What stays in its place keeps the focus.
+      if (table.host.parentElement !== rows) rows.replaceChildren(table.host);
+    } else rows.replaceChildren(...listGroups(desk, entries));
+    if (none) rows.append(...near(desk), widenButtons(desk));
     mark();
   };
   const mark = () => {
     const { selection } = store.view;
     const current = selection?.kind === 'cooperation' ? selection.id : null;
-    for (const row of groups.querySelectorAll('[data-cooperation]')) {
+    for (const row of rows.querySelectorAll('[data-cooperation]')) {
       if (row.getAttribute('data-cooperation') === current) row.setAttribute('aria-current', 'true');
       else row.removeAttribute('aria-current');
     }
@@ -55,59 +82,26 @@ export function showList(host, desk) {
     write();
   };
   store.listen((view, before) => {
-    if (view.filters !== before.filters) due = true;
-    if (view.alone !== before.alone) name();
+    if (view.filters !== before.filters || !sameOrder(view.order, before.order)) due = true;
+    if (view.alone !== before.alone) {
+      due = true;
+      name();
+    }
     refresh();
     // The rows stay: the one that was pressed gets the focus back.
     if (view.selection !== before.selection) mark();
+  });
+  wide.addEventListener('change', () => {
+    due = true;
+    refresh();
   });
   name();
   refresh();
 }
 
-/** @param {Desk} desk @param {readonly Cooperation[]} cooperations */
-function sections(desk, cooperations) {
-  const { edition, tr, store } = desk;
-  const { kinds } = store.view.filters;
-  /** @type {Map<string, Cooperation[]>} */
-  const byAuthority = new Map();
-  for (const cooperation of cooperations) {
-    for (const id of new Set(cooperation.authorities.map((each) => each.id))) {
-      const kind = edition.authorities.get(id)?.kind ?? 'commune';
-      if (kinds && !kinds.includes(kind)) continue;
-      byAuthority.set(id, [...(byAuthority.get(id) ?? []), cooperation]);
-    }
-  }
-  const named = [...byAuthority].map(([id, own]) => ({
-    id,
-    own,
-    name: edition.authorities.get(id)?.name ?? id,
-  }));
-  named.sort((a, b) => tr.compare(a.name, b.name));
-  return named.map(({ id, name, own }) =>
-    element(
-      'section',
-      {},
-      element(
-        'h3',
-        {},
-        element(
-          'button',
-          {
-            type: 'button',
-            class: 'name-button',
-            onclick: () => store.change({ selection: { kind: 'authority', id } }),
-          },
-          name,
-        ),
-      ),
-      element(
-        'ul',
-        { role: 'list' },
-        own.map((cooperation) => cooperationRow(desk, cooperation)),
-      ),
-    ),
-  );
+/** @param {Order} a @param {Order} b */
+function sameOrder(a, b) {
+  return a.by === b.by && a.descending === b.descending;
 }
 
 /**

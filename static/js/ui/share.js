@@ -1,3 +1,4 @@
+import { makeBubble } from './bubble.js';
 import { element } from './element.js';
 import { byId } from './page.js';
 
@@ -11,22 +12,9 @@ const STAYS = 4000;
  */
 export function showShare(tr, announce) {
   const button = byId('share');
-  const bubble = byId('share-bubble');
-  button.hidden = false;
+  const bubble = makeBubble(button, byId('share-bubble'));
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
-  const close = () => {
-    clearTimeout(waiting);
-    bubble.hidden = true;
-    button.setAttribute('aria-expanded', 'false');
-  };
-  /** @param {(Node | string)[]} content */
-  const open = (...content) => {
-    clearTimeout(waiting);
-    bubble.replaceChildren(...content);
-    bubble.hidden = false;
-    button.setAttribute('aria-expanded', 'true');
-  };
   const byHand = () => {
     const address = element('input', {
       type: 'text',
@@ -34,14 +22,15 @@ export function showShare(tr, announce) {
       value: location.href,
       'aria-label': tr.t('share.address'),
     });
-    open(element('p', {}, tr.t('share.by_hand')), address);
+    bubble.open(element('p', {}, tr.t('share.by_hand')), address);
     address.focus();
     address.select();
-    address.addEventListener('blur', close);
+    address.addEventListener('blur', bubble.close);
   };
   button.addEventListener('click', async () => {
-    if (!bubble.hidden) {
-      close();
+    clearTimeout(waiting);
+    if (bubble.isOpen) {
+      bubble.close();
       return;
     }
     try {
@@ -50,14 +39,8 @@ export function showShare(tr, announce) {
       byHand();
       return;
     }
-    open(element('p', {}, tr.t('share.copied')));
+    bubble.open(element('p', {}, tr.t('share.copied')));
     announce(tr.t('share.copied'));
-    waiting = setTimeout(close, STAYS);
-  });
-  bubble.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    close();
-    button.focus();
+    waiting = setTimeout(bubble.close, STAYS);
   });
 }

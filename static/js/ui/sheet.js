@@ -17,7 +17,7 @@ export function makeSheet(onChange) {
     onChange();
   };
   handle.addEventListener('click', () => set(!page.classList.contains('is-open')));
-  byId('tabs').addEventListener('click', () => set(true));
+  document.getElementById('tabs')?.addEventListener('click', () => set(true));
   const open = () => {
     set(true);
     // In low windows nothing unfolds: the panel is below the map, on the same page.

@@ -57,15 +57,16 @@ export function showShown(desk, announce) {
       element(
         'p',
         { class: 'widen' },
-        element(
-          'button',
-          {
-            type: 'button',
-            class: 'quiet-button',
-            onclick: () => store.change({ tab: 'liste', selection: null }),
-          },
-          tr.t('shown.see_list'),
-        ),
+        document.getElementById('liste') &&
+          element(
+            'button',
+            {
+              type: 'button',
+              class: 'quiet-button',
+              onclick: () => store.change({ tab: 'liste', selection: null }),
+            },
+            tr.t('shown.see_list'),
+          ),
         element(
           'button',
           { type: 'button', class: 'button', onclick: () => leave(ALL) },
@@ -95,8 +96,8 @@ export function showShown(desk, announce) {
   const leave = (filters) => {
     store.change({ filters });
     // The button that was pressed is gone: the focus stays near.
-    const next = host.querySelector('button') ?? byId(`tab-${store.view.tab}`);
-    /** @type {HTMLElement} */ (next).focus();
+    const next = host.querySelector('button') ?? document.getElementById(`tab-${store.view.tab}`);
+    (next ?? byId('map')).focus();
   };
 
   store.listen((view, before) => {

@@ -2,10 +2,11 @@ import { byId } from './page.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 
-const TABS = /** @type {const} */ (['themes', 'filtres', 'liste']);
+const TABS = /** @type {const} */ (['themes', 'filtres', 'liste', 'chiffres']);
 
 /**
- * The ways to see the same cooperations: by theme, through filters, as a list.
+ * The ways to see the same cooperations: by theme, through filters, as a list, in
+ * figures.
  * @param {Store} store
  */
 export function showTabs(store) {

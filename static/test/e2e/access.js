@@ -17,6 +17,8 @@ const search = async (page) => {
 const PAGES = [
   ['overview', ''],
   ['list', '?vue=liste'],
+  ['list by country', '?onglet=liste&tri=pays'],
+  ['figures', '?onglet=chiffres'],
   ['panel', '?sel=authority:lille'],
   ['filters', '?onglet=filtres&themes=eau&annees=1990-2020'],
   ['commune', '?sel=commune:59350'],

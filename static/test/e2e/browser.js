@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { chromium } from 'playwright-core';
 import { startProgram } from './program.js';
 
@@ -73,6 +74,37 @@ export async function visit(path, run, { options = {}, unready, mayComplain, bef
     assert.deepEqual(strangers, [], 'nothing is asked of another host');
   } finally {
     await context.close();
+  }
+}
+
+/**
+ * Opens a page of another site, which is served for it, and runs a test on it.
+ * @param {string} html of its body
+ * @param {(page: Page, complaints: string[]) => Promise<void>} run
+ * @param {Options} [options]
+ */
+export async function visitElsewhere(html, run, options = {}) {
+  const site = createServer((_, response) => {
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.end(`<!doctype html><html lang="fr"><title>Ma ville</title><body>${html}</body></html>`);
+  });
+  await new Promise((resolve) => site.listen(0, 'localhost', () => resolve(null)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (site.address());
+  const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  try {
+    await page.goto(`http://localhost:${port}/`);
+    await run(page, complaints);
+  } finally {
+    await context.close();
+    site.closeAllConnections();
+    await new Promise((resolve) => site.close(() => resolve(null)));
   }
 }
 

@@ -42,9 +42,9 @@ test('a link that is a partnership and a network both is a partnership', () =>
 test('what has no place is in the list and in its authority’s panel', () =>
   visit('/?vue=liste', async (page) => {
     await searchText(page, 'move to work');
-    const row = page.locator('#liste .row-button').first();
+    const row = page.locator('#liste tbody tr').first();
     assert.match(await row.innerText(), /sans lieu/);
-    await row.click();
+    await row.getByRole('button').click();
     assert.match(await page.locator('#detail').innerText(), /n’a pas de lieu sur la carte/);
     await page.locator('#detail').getByRole('button', { name: 'Tourcoing' }).first().click();
     assert.match(await page.locator('#detail').innerText(), /\d+\scoopérations?.*sans lieu/);

@@ -90,3 +90,54 @@ test('no theme at all is not an empty map without a word', () =>
     await page.locator('#liste').getByRole('button', { name: 'Tout afficher' }).click();
     assert.ok((await page.locator('#liste .row-button').count()) > 100);
   }));
+
+test('while the network is slow, it is said that the map is coming', () => {
+  /** @type {() => void} */
+  let release = () => {};
+  const held = new Promise((resolve) => {
+    release = () => resolve(null);
+  });
+  return visit(
+    '/?onglet=liste',
+    async (page) => {
+      assert.ok(await page.getByText('Chargement de la carte…').first().isVisible());
+      await page.locator('#status', { hasText: 'Chargement' }).waitFor({ state: 'attached' });
+      assert.ok(await page.getByRole('heading', { name: 'Nos collectivités et le monde' }).isVisible());
+      release();
+      await page.waitForSelector('html[data-ready]');
+      assert.ok(!(await page.locator('#loading').isVisible()));
+      assert.ok(await page.locator('#liste .row-button').first().isVisible());
+    },
+    {
+      unready: true,
+      before: (page) =>
+        page.route('**/editions/**', async (route) => {
+          await held;
+          await route.continue();
+        }),
+    },
+  );
+});
+
+test('where nothing may be stored, nothing is missing', () =>
+  visit(
+    '/?themes=eau&onglet=liste',
+    async (page) => {
+      assert.ok((await page.locator('#liste .row-button').count()) > 0);
+      await page.locator('#liste .row-button').first().click();
+      assert.ok(await page.locator('#detail').isVisible());
+      await page.goBack();
+      assert.ok(await page.locator('#liste').isVisible());
+    },
+    {
+      before: (page) =>
+        page.addInitScript(() => {
+          const refuse = () => {
+            throw new DOMException('The operation is insecure.', 'SecurityError');
+          };
+          for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore'])
+            Object.defineProperty(window, name, { get: refuse });
+          Object.defineProperty(document, 'cookie', { get: refuse, set: refuse });
+        }),
+    },
+  ));

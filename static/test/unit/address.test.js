@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { faultOf, readAddress, readSpot, writeAddress, writeSpot } from '../../js/state/address.js';
+import {
+  ALPHABETICAL,
+  faultOf,
+  readAddress,
+  readSpot,
+  writeAddress,
+  writeSpot,
+} from '../../js/state/address.js';
 import { ALL } from '../../js/state/filters.js';
 
 /** @type {import('../../js/state/filters.js').Known} */
@@ -24,6 +31,10 @@ test('an address is read and written back the same', async (t) => {
     '?annees=1960-1990,sans-date',
     '?onglet=filtres',
     '?onglet=liste',
+    '?onglet=chiffres',
+    '?vue=liste&tri=distance',
+    '?onglet=liste&tri=-annee',
+    '?onglet=liste&tri=-nom',
     '?carte=50.63,3.06,6.5',
     '?sel=commune:59350&carte=50.63,3.06,6.5',
     '?sel=spot:14.6937,-17.4441,Dakar',
@@ -49,6 +60,8 @@ test('what makes no sense is left out', async (t) => {
     ['words for years', '?annees=hier-demain'],
     ['a country that is none', '?pays=XX,zz'],
     ['all of a facet', '?etat=unknown,active'],
+    ['a way to sort that there is not', '?tri=rang'],
+    ['the way that needs no word', '?tri=nom'],
     ['nowhere', '?carte=123,0,3'],
     ['too near', '?carte=50,3,19'],
     ['a place with markup', '?sel=spot:1,2,<b>x</b>'],
@@ -61,6 +74,7 @@ test('what makes no sense is left out', async (t) => {
         filters: ALL,
         tab: 'themes',
         alone: false,
+        order: ALPHABETICAL,
         sight: null,
       });
     });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ALPHABETICAL } from '../../js/state/address.js';
 import { ALL } from '../../js/state/filters.js';
 import { stepper } from '../../js/state/history.js';
 
 /** @type {import('../../js/state/address.js').View} */
-const home = { selection: null, filters: ALL, tab: 'themes', alone: false, sight: null };
+const home = { selection: null, filters: ALL, tab: 'themes', alone: false, order: ALPHABETICAL, sight: null };
 /** @param {number} from @returns {import('../../js/state/address.js').View} */
 const since = (from) => ({ ...home, filters: { ...ALL, period: { from, to: 2020, undated: false } } });
 

@@ -1,0 +1,31 @@
+/**
+ * Something small that a button opens under itself; Escape closes it, and the
+ * focus goes back.
+ * @param {HTMLElement} button
+ * @param {HTMLElement} host
+ */
+export function makeBubble(button, host) {
+  button.hidden = false;
+  const bubble = {
+    get isOpen() {
+      return !host.hidden;
+    },
+    /** @param {(Node | string)[]} content */
+    open(...content) {
+      host.replaceChildren(...content);
+      host.hidden = false;
+      button.setAttribute('aria-expanded', 'true');
+    },
+    close() {
+      host.hidden = true;
+      button.setAttribute('aria-expanded', 'false');
+    },
+  };
+  host.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    bubble.close();
+    button.focus();
+  });
+  return bubble;
+}
