@@ -106,9 +106,24 @@ export class AtlasMap {
     // The links first: the worker draws them while the page draws the rest.
     this.overlays = {
       links: this.linksOverlay(),
-      world: new PaintedOverlay(map, 'world', (context, frame) => this.paintWorld(context, frame)),
-      chosen: new PaintedOverlay(map, 'chosen', (context, frame) => this.paintChosen(context, frame)),
-      names: new PaintedOverlay(map, 'names', (context, frame) => this.paintNames(context, frame)),
+      world: new PaintedOverlay(
+        map,
+        'world',
+        () => !this.world,
+        (context, frame) => this.paintWorld(context, frame),
+      ),
+      chosen: new PaintedOverlay(
+        map,
+        'chosen',
+        () => !this.scene?.lit && !this.scene?.spot && !this.hovered,
+        (context, frame) => this.paintChosen(context, frame),
+      ),
+      names: new PaintedOverlay(
+        map,
+        'names',
+        () => !this.scene || !this.countryNames,
+        (context, frame) => this.paintNames(context, frame),
+      ),
     };
     map.on('zoomend', () => this.refine());
     map.on('movestart', () => {
@@ -138,11 +153,16 @@ export class AtlasMap {
       return new RenderedOverlay(
         map,
         'links',
-        (frame, ratio, answer) => this.renderer?.render(frame, ratio, answer),
+        (frame, ratio, answer) => this.scene && this.renderer?.render(frame, ratio, answer),
         () => this.linksShown(),
       );
     }
-    return new PaintedOverlay(map, 'links', (context, frame) => this.paintLinks(context, frame));
+    return new PaintedOverlay(
+      map,
+      'links',
+      () => !this.scene,
+      (context, frame) => this.paintLinks(context, frame),
+    );
   }
 
   /** Goes on without the worker. */

@@ -132,16 +132,25 @@ export class PaintedOverlay extends CanvasOverlay {
   /**
    * @param {import('leaflet').Map} map
    * @param {string} pane
+   * @param {() => boolean} isEmpty whether there is nothing to paint: a canvas that is not there costs nothing
    * @param {(context: CanvasRenderingContext2D, frame: Frame) => void} paint
    */
-  constructor(map, pane, paint) {
+  constructor(map, pane, isEmpty, paint) {
     super(map, pane, PAINTED_PADDING);
+    this.isEmpty = isEmpty;
     this.paint = paint;
   }
 
   /** @override @param {Frame} frame @param {number} ratio */
   paintFrame(frame, ratio) {
     const { canvas } = this;
+    const empty = this.isEmpty();
+    canvas.style.display = empty ? 'none' : '';
+    if (empty) {
+      canvas.width = 0;
+      this.frame = null;
+      return;
+    }
     const width = Math.round(frame.width * ratio);
     const height = Math.round(frame.height * ratio);
     if (canvas.width !== width || canvas.height !== height) {
