@@ -24,7 +24,8 @@ type Pages struct {
 	// name starts with "_" is shared by the others.
 	Templates fs.FS
 	// Translations holds fr.json, en.json…: {"key": "text"}, the same keys in
-	// each.
+	// each but for the plural categories; records/ what only the pages of records
+	// use; names/ what a language calls the entries of an edition's lists.
 	Translations fs.FS
 	// Dist holds what the build made: assets/… and assets.json, which maps plain
 	// names to hashed ones. Without assets.json the pages are not built.
@@ -50,6 +51,8 @@ type pageData struct {
 	// known, a path otherwise.
 	Canonical string
 	Edition   *pageEdition
+	// Unread says that nobody has proofread the page's language.
+	Unread bool
 	// Manifest is the body of /api/edition, and Translations the texts of the
 	// page's language: both for <script type="application/json">, where
 	// html/template writes them as JSON.
@@ -61,6 +64,9 @@ type pageData struct {
 type pageLanguage struct {
 	Code     string
 	Name     string // in itself: "Français", the translation of "language.name"
+	Dir      string // ltr or rtl
+	Offer    string // that the page exists in it, in itself, for those whose browser prefers it
+	Dismiss  string // no, thank you
 	URL      string // of the same page in that language
 	Absolute string // the same, with the public address when it is known
 	Current  bool
@@ -105,6 +111,9 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 		return set, nil
 	}
 	if set.texts, err = readTranslations(p.Translations, "", set.languages); err != nil {
+		return nil, fmt.Errorf("read translations: %w", err)
+	}
+	if err := addNames(p.Translations, set.languages, set.texts); err != nil {
 		return nil, fmt.Errorf("read translations: %w", err)
 	}
 	if set.recordTexts, err = readRecordTexts(p.Translations, set.languages, set.texts); err != nil {
@@ -167,8 +176,35 @@ func (set *pageSet) functions(lang string) template.FuncMap {
 			return text, nil
 		},
 		"asset":    set.assets.address,
+		"foreign":  func(code string) template.HTMLAttr { return set.foreign(lang, code) },
 		"langpath": func(target string) string { return set.langPath(lang, target) },
 	}
+}
+
+// foreign returns the attributes of what is in another language than the page;
+// none when code is empty.
+func (set *pageSet) foreign(lang, code string) template.HTMLAttr {
+	switch {
+	case code == "":
+		return ""
+	case set.texts[lang]["language.direction"] == "rtl":
+		return template.HTMLAttr(` lang="` + template.HTMLEscapeString(code) + `" dir="ltr"`)
+	}
+	return template.HTMLAttr(` lang="` + template.HTMLEscapeString(code) + `"`)
+}
+
+// pageLanguages are the entries of the language switch of a page.
+func (set *pageSet) pageLanguages(lang, target string) []pageLanguage {
+	entries := make([]pageLanguage, len(set.languages))
+	for i, other := range set.languages {
+		texts := set.texts[other]
+		entries[i] = pageLanguage{
+			Code: other, Name: texts["language.name"], Dir: texts["language.direction"],
+			Offer: texts["language.offer"], Dismiss: texts["language.dismiss"],
+			URL: set.langPath(other, target), Absolute: set.publicURL + set.langPath(other, target), Current: other == lang,
+		}
+	}
+	return entries
 }
 
 // langPath returns the address of a page in a language: "/kiosque" is
@@ -183,20 +219,14 @@ func (set *pageSet) langPath(lang, target string) string {
 // data is what a template is given for the page whose address in the first
 // language is target, but for the edition.
 func (set *pageSet) data(lang, target string) pageData {
-	data := pageData{
+	return pageData{
 		Lang:         lang,
+		Languages:    set.pageLanguages(lang, target),
 		Title:        set.texts[lang]["page.title"],
 		Description:  set.texts[lang]["page.description"],
 		Canonical:    set.publicURL + set.langPath(lang, target),
 		Translations: set.texts[lang],
 	}
-	for _, other := range set.languages {
-		data.Languages = append(data.Languages, pageLanguage{
-			Code: other, Name: set.texts[other]["language.name"],
-			URL: set.langPath(other, target), Absolute: set.publicURL + set.langPath(other, target), Current: other == lang,
-		})
-	}
-	return data
 }
 
 // render executes a template.
@@ -234,7 +264,7 @@ func (set *pageSet) mapBody(lang string, e *edition.Edition) (*body, error) {
 	if err != nil {
 		return nil, err
 	}
-	data.Territory = territory.In(lang)
+	data.Territory, data.Unread = territory.Name.In(lang), !territory.IsProofread(lang)
 	content, err := set.render(mapTemplate, data)
 	if err != nil {
 		return nil, err
@@ -244,21 +274,19 @@ func (set *pageSet) mapBody(lang string, e *edition.Edition) (*body, error) {
 	return rendered, nil
 }
 
-// territoryOf returns the name of the home territory of an edition.
-func territoryOf(e *edition.Edition) (atlas.Text, error) {
+// territoryOf returns the home territory of an edition.
+func territoryOf(e *edition.Edition) (*atlas.Territory, error) {
 	file, found := e.File(edition.ReferenceName)
 	if !found {
-		return atlas.Text{}, fmt.Errorf("read territory: the edition has no %s", edition.ReferenceName)
+		return nil, fmt.Errorf("read territory: the edition has no %s", edition.ReferenceName)
 	}
 	var reference struct {
-		Territory struct {
-			Name atlas.Text `json:"name"`
-		} `json:"territory"`
+		Territory atlas.Territory `json:"territory"`
 	}
 	if err := json.Unmarshal(file.Identity, &reference); err != nil {
-		return atlas.Text{}, fmt.Errorf("read territory: %w", err)
+		return nil, fmt.Errorf("read territory: %w", err)
 	}
-	return reference.Territory.Name, nil
+	return &reference.Territory, nil
 }
 
 // serveMap serves the map in the language of the path.

@@ -12,6 +12,7 @@ type sitePage struct {
 	Lang        string
 	Languages   []pageLanguage
 	Menu        []menuEntry
+	Unread      bool // nobody has proofread the page's language
 	Territory   string
 	Title       string // of the window, without the name of the site
 	Description string
@@ -97,19 +98,13 @@ type contact struct {
 func (d *desk) site(title, description string) sitePage {
 	set := d.pages
 	page := sitePage{
-		Lang: d.lang, Territory: d.records.Territory.Name.In(d.lang), Title: title, Description: description,
+		Lang: d.lang, Languages: set.pageLanguages(d.lang, d.target), Unread: !d.records.Territory.IsProofread(d.lang), Territory: d.records.Territory.Name.In(d.lang), Title: title, Description: description,
 		Canonical: set.publicURL + d.path(d.target), Credits: d.records.Attributions,
 		Edition: pageEdition{Number: d.edition.Number, Digest: d.edition.Digest, PublishedAt: d.edition.PublishedAt},
 	}
 	page.Published = d.words.Date(dayOf(d.edition.PublishedAt))
 	if image, found := set.assets.hashed["map-desktop.png"]; found && set.publicURL != "" {
 		page.Image = set.publicURL + "/" + image
-	}
-	for _, other := range set.languages {
-		page.Languages = append(page.Languages, pageLanguage{
-			Code: other, Name: set.texts[other]["language.name"],
-			URL: set.langPath(other, d.target), Absolute: set.publicURL + set.langPath(other, d.target), Current: other == d.lang,
-		})
 	}
 	page.Menu = []menuEntry{{Label: d.words.T("menu.map"), URL: d.path("/")}}
 	for _, of := range collections() {
@@ -166,7 +161,7 @@ func (d *desk) mark(code string) *mark {
 	if theme == nil {
 		return nil
 	}
-	return &mark{theme.Label.In(d.lang), theme.Color, theme.Glyph}
+	return &mark{d.records.ThemeLabel(d.words, theme), theme.Color, theme.Glyph}
 }
 
 func (d *desk) authorityPhrase(id string) phrase {

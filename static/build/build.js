@@ -37,7 +37,7 @@ function add(name, content) {
 
 const bundle = await build({
   absWorkingDir: root,
-  entryPoints: { main: 'js/main.js', page: 'css/page.css', records: 'css/records.css' },
+  entryPoints: { main: 'js/main.js', site: 'js/site.js', page: 'css/page.css', records: 'css/records.css' },
   outdir: assets,
   entryNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',

@@ -67,8 +67,8 @@ function periodWords(tr, { from, to, undated }) {
  */
 function short(tr, facet, label) {
   if (facet === 'places') return label;
-  const [first] = label.split(/,| \(| ou | or /);
-  return tr.lang === 'fr' || tr.lang === 'en' ? first.charAt(0).toLowerCase() + first.slice(1) : first;
+  const [first] = label.split(/[,،]| \(/)[0].split(tr.t('facet.or'));
+  return first.charAt(0).toLowerCase() + first.slice(1);
 }
 
 /**

@@ -166,12 +166,14 @@ export function partnerName(edition, tr, id, around = []) {
     const article = isCountry ? frenchCountry(name, countries[0]) : frenchName(name, partner.level);
     return withCountry(tr, article, partner.level === 'country' ? '' : country);
   }
-  if (partner.level === 'basin' && countries.length > 0) return `the ${name}`;
-  return partner.level === 'country' ? englishCountry(name) : withCountry(tr, name, country);
+  if (partner.level === 'country') return subjectCountry(tr, name);
+  if (partner.level === 'basin' && countries.length > 0) return tr.lang === 'en' ? `the ${name}` : name;
+  return withCountry(tr, name, country);
 }
 
-/** @param {string} name as the subject of an English sentence: "the Netherlands", "Senegal" */
-function englishCountry(name) {
+/** @param {Translator} tr @param {string} name as English says it in a sentence: "the Netherlands", "Senegal" */
+function subjectCountry(tr, name) {
+  if (tr.lang !== 'en') return name;
   const article = /^(United|Netherlands|Comoros|Gambia|Bahamas|Maldives|Philippines)|Republic|Islands$/;
   return article.test(name) ? `the ${name}` : name;
 }
@@ -225,7 +227,9 @@ function bareName(edition, tr, partner, around) {
   if (!unnamed || level === 'network') return name;
   if (tr.lang === 'fr') return around.length > 0 ? withoutNames(edition, name, around) : name;
   if (level === 'country' && countries.length > 0) {
-    return tr.t('sentence.unnamed_in', { country: englishCountry(countryName(edition, tr, countries[0])) });
+    return tr.t('sentence.unnamed_in', {
+      country: subjectCountry(tr, countryName(edition, tr, countries[0])),
+    });
   }
   return countries.length > 0 ? name : tr.t('sentence.unnamed');
 }

@@ -141,11 +141,12 @@ function roles(edition, tr, store, cooperation) {
  * @param {import('../state/address.js').SelectionKind} kind
  * @param {string} id
  * @param {string} name
+ * @param {string} [lang] of the name, where it is not the page's
  */
-export function chooser(store, kind, id, name) {
+export function chooser(store, kind, id, name, lang) {
   return element(
     'button',
-    { type: 'button', class: 'name-button', onclick: () => store.change({ selection: { kind, id } }) },
+    { type: 'button', class: 'name-button', lang, onclick: () => store.change({ selection: { kind, id } }) },
     name,
   );
 }

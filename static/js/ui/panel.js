@@ -209,9 +209,7 @@ function membership({ edition, tr, store }, id, network) {
 /** @param {import('../state/store.js').Store} store @param {Cooperation[]} cooperations @returns {Child[]} */
 function titles(store, cooperations) {
   return cooperations.flatMap((each, i) => {
-    const button = chooser(store, 'cooperation', each.id, each.title);
-    button.lang = 'fr';
-    return [i > 0 ? ' · ' : '', button];
+    return [i > 0 ? ' · ' : '', chooser(store, 'cooperation', each.id, each.title, 'fr')];
   });
 }
 
