@@ -115,8 +115,10 @@ func (c *Catalogue) withCountry(w Words, name, country string) string {
 	switch {
 	case country == "" || strings.Contains(Fold(name), Fold(country)):
 		return name
-	case strings.HasSuffix(name, ")"):
-		return strings.TrimSuffix(name, ")") + ", " + country + ")"
+	}
+	// "Menden (Sauerland)" is in "Menden (Sauerland, Allemagne)".
+	if open := strings.LastIndex(name, " ("); open > 0 && strings.HasSuffix(name, ")") {
+		return w.T("sentence.place_within", "name", name[:open], "more", name[open+2:len(name)-1], "country", country)
 	}
 	return w.T("sentence.place", "name", name, "country", country)
 }

@@ -55,7 +55,7 @@ func (d *desk) title(c *catalogue.Cooperation) phrase {
 	authorities, partners := c.Leads()
 	names := identifiers(authorities, func(id string) string { return d.records.AuthorityName(d.words, id) })
 	names = append(names, identifiers(partners, func(id string) string { return d.records.PartnerLabel(d.words, id) })...)
-	return phrase{Text: d.words.T("record.twinning", "actors", d.words.List(names))}
+	return phrase{Text: d.words.T("sentence.twinning_title", "actors", d.words.List(names))}
 }
 
 // summary describes a cooperation in one or two sentences.

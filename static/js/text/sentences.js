@@ -206,7 +206,8 @@ export function partnerEntry(edition, tr, id) {
 function withCountry(tr, name, country) {
   if (!country || fold(name).includes(fold(country))) return name;
   // "Menden (Sauerland)" is in "Menden (Sauerland, Allemagne)".
-  if (name.endsWith(')')) return `${name.slice(0, -1)}, ${country})`;
+  const [, short, more] = /^(.+) \((.+)\)$/.exec(name) ?? [];
+  if (more) return tr.t('sentence.place_within', { name: short, more, country });
   return tr.t('sentence.place', { name, country });
 }
 
@@ -248,6 +249,25 @@ function withoutNames(edition, name, authorities) {
   const whose = fold(found[2]);
   const said = authorities.some((id) => fold(edition.authorities.get(id)?.name ?? id).endsWith(whose));
   return said ? found[1] : short;
+}
+
+/**
+ * The title of a cooperation. That of a plain twinning says no more than whom
+ * it joins, so that it can be said in any language.
+ * @param {Edition} edition
+ * @param {Translator} tr
+ * @param {Cooperation} cooperation
+ * @returns {{ text: string, lang: string | undefined }} with its language, when it is not the page's
+ */
+export function cooperationTitle(edition, tr, cooperation) {
+  const { title, type, description, authorities, partners } = cooperation;
+  if (tr.lang === 'fr') return { text: title, lang: undefined };
+  if (type !== 'jumelage' || description) return { text: title, lang: 'fr' };
+  const names = [
+    ...actors(authorities).map((id) => authorityName(edition, tr, id)),
+    ...actors(partners).map((id) => partnerLabel(edition, tr, id)),
+  ];
+  return { text: tr.t('sentence.twinning_title', { actors: tr.list(names) }), lang: undefined };
 }
 
 /** @param {Edition} edition @param {Translator} tr @param {string} iso2 */
