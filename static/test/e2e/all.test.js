@@ -15,5 +15,6 @@ await import('./states.js');
 await import('./access.js');
 await import('./records.js');
 await import('./weight.js');
+await import('./languages.js');
 
 after(stop);
