@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -88,8 +89,12 @@ func (w Words) List(items []string) string {
 		return strings.Join(items, "")
 	}
 	last := len(items) - 1
-	return strings.Join(items[:last], w.manners.comma) + w.manners.and + items[last]
+	list := strings.Join(items[:last], w.manners.comma) + w.manners.and + items[last]
+	return hangingAnd.ReplaceAllString(list, " و $1")
 }
+
+// hangingAnd is the Arabic "and" on which a name in Latin letters would hang.
+var hangingAnd = regexp.MustCompile(` و(\x{2068}?\p{Latin})`)
 
 // Number writes a decimal number with the separators of the language; what is
 // not one stays as it is.

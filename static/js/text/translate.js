@@ -52,7 +52,8 @@ export function translator(lang, dictionary) {
       const form = `${key}.${plural.select(count)}`;
       return t(form in dictionary ? form : `${key}.other`, { n: numbers.format(count), ...values });
     },
-    list: (items) => conjunction.format(items),
+    // A name in Latin letters does not hang on the Arabic "and".
+    list: (items) => conjunction.format(items).replace(/ و(?=\u2068?\p{Script=Latin})/gu, ' و '),
     number: (value) => numbers.format(value),
     pick: (text) => {
       if (typeof text === 'string') return text;
