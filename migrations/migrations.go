@@ -5,6 +5,8 @@
 //	002_history.sql    who imported what, what was retired, and every change
 //	003_edition.sql    the published editions
 //	004_gazetteer.sql  the world's localities and their names
+//	005_spelling.sql   how names are found that are misspelt
+//	006_proofread.sql  which languages of the pages a person has read
 //
 // They run as the role passerelles_owner, which package postgis creates first,
 // together with the schema passerelles and the extensions. A step is a template

@@ -24,8 +24,14 @@ func Dist() fs.FS { return sub(dist, "dist") }
 // among them.
 func Templates() fs.FS { return sub(templates, "templates") }
 
+// Languages returns the languages of the interface, that of the addresses
+// without a prefix first, in the order of the menu.
+func Languages() []string { return []string{"fr", "en", "nl", "pl", "pt", "ar"} }
+
 // Translations returns the texts of the interface, a flat object for each
-// language: fr.json, en.json.
+// language: fr.json, en.json… in i18n for the map, in records for what only the
+// pages of records say, in names for what a language calls the themes, types,
+// countries and regions that editions name in French and in English only.
 func Translations() fs.FS { return sub(translations, "i18n") }
 
 // sub opens a folder that the embed directives above name, so that it is there.

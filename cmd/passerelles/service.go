@@ -183,7 +183,7 @@ func (s *service) answer(ctx context.Context, door *door) error {
 			Templates:    static.Templates(),
 			Translations: static.Translations(),
 			Dist:         static.Dist(),
-			Languages:    []string{"fr", "en"},
+			Languages:    static.Languages(),
 		},
 		PublicURL:      app.PublicURL,
 		TrustedProxies: app.TrustedProxies,

@@ -1,6 +1,10 @@
 package atlas
 
-import "github.com/paulmach/orb"
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+)
 
 // Theme is a subject of cooperation, and a layer of the map (thème). The list
 // is data: its order is the legend's.
@@ -43,9 +47,20 @@ type Territory struct {
 	Extent [4]float64 `json:"extent"`
 	// FirstView is what the map shows when it opens: west, south, east, north.
 	FirstView [4]float64 `json:"first_view"`
-	Anchor    orb.Point  `json:"anchor"` // where the territory is at world scale: longitude, latitude
-	Languages []string   `json:"languages"`
-	Legal     Legal      `json:"legal"`
+	Anchor    orb.Point  `json:"anchor"`    // where the territory is at world scale: longitude, latitude
+	Languages []string   `json:"languages"` // of its pages, the first being the one it writes
+	// Proofread are the languages whose texts a person has read. An edition that
+	// does not say was made before there were others than French and English.
+	Proofread []string `json:"proofread,omitempty"`
+	Legal     Legal    `json:"legal"`
+}
+
+// IsProofread reports whether a person has read the texts of a language.
+func (t *Territory) IsProofread(lang string) bool {
+	if len(t.Proofread) == 0 {
+		return lang == "fr" || lang == "en"
+	}
+	return slices.Contains(t.Proofread, lang)
 }
 
 // Department is a part of the home territory.

@@ -34,7 +34,7 @@ func (w Words) phrase(key string, date atlas.Date) string {
 	if date == "" {
 		return ""
 	}
-	words := w.core(date)
+	words := w.core(date, key == "date.bare" || key == "date.in")
 	mark := date[len(date)-1]
 	if mark == '~' || mark == '%' {
 		words = w.T("date.approximate", "date", words)
@@ -54,41 +54,44 @@ func (w Words) phrase(key string, date atlas.Date) string {
 	return words
 }
 
-var (
-	frenchMonths  = strings.Fields("janvier février mars avril mai juin juillet août septembre octobre novembre décembre")
-	englishMonths = strings.Fields("January February March April May June July August September October November December")
-	romanUnits    = []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}
-)
+var romanUnits = []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}
 
-// core says a date without what the sentence puts round it.
-func (w Words) core(date atlas.Date) string {
+// core says a date without what the sentence puts round it; alone, without a
+// preposition that asks for another case.
+func (w Words) core(date atlas.Date, alone bool) string {
 	first, _, _ := date.Years()
 	parts := strings.Split(strings.TrimRight(string(date), "?~%"), "-")
 	if date.Precision() == atlas.PrecisionCentury {
 		return w.century(first/100 + 1)
 	}
+	if date.Precision() == atlas.PrecisionDecade && w.Lang == "pl" { // "lata 1960" would be the year
+		return strconv.Itoa(first) + "–" + strconv.Itoa(first+9)
+	}
 	if len(parts) == 1 {
 		return strings.ReplaceAll(parts[0], "X", "0")
 	}
-	months := englishMonths
-	if w.french() {
-		months = frenchMonths
+	months := w.manners.months
+	if w.manners.genitive != nil && (!alone || len(parts) == 3) {
+		months = w.manners.genitive
 	}
 	month, _ := strconv.Atoi(parts[1])
-	words := months[max(1, min(month, 12))-1] + " " + parts[0]
+	words := months[max(1, min(month, 12))-1] + w.manners.of + parts[0]
 	if len(parts) < 3 {
 		return words
 	}
 	day := strings.TrimPrefix(parts[2], "0")
-	if day == "1" && w.french() {
-		day = "1er"
+	if day == "1" && w.manners.firstDay != "" {
+		day = w.manners.firstDay
 	}
-	return day + " " + words
+	return day + w.manners.of + words
 }
 
 func (w Words) century(n int) string {
-	if w.french() {
+	if w.manners.roman {
 		return strings.Repeat("X", n/10) + romanUnits[n%10]
+	}
+	if w.Lang != "en" {
+		return strconv.Itoa(n)
 	}
 	suffix := "th"
 	if n%100/10 != 1 {

@@ -30,7 +30,14 @@ func (c *Catalogue) Organisation(id string) *Organisation { return c.organisatio
 func (c *Catalogue) Theme(code string) *Theme { return c.themes[code] }
 
 // TypeLabel returns what a legal form is called.
-func (c *Catalogue) TypeLabel(code atlas.CooperationType) atlas.Text { return c.types[code] }
+func (c *Catalogue) TypeLabel(w Words, code atlas.CooperationType) string {
+	return w.Name("type."+string(code), c.types[code])
+}
+
+// ThemeLabel returns what a theme is called.
+func (c *Catalogue) ThemeLabel(w Words, theme *Theme) string {
+	return w.Name("theme."+theme.Code, theme.Label)
+}
 
 // Retired returns what is known of a record that was retired, nil when none was.
 func (c *Catalogue) Retired(kind, id string) *Tombstone { return c.retired[kind+"/"+id] }
@@ -67,11 +74,11 @@ func (c *Catalogue) Networks(kind atlas.ActorKind, id string) []*Partner {
 func (c *Catalogue) Predecessors(id string) []*Authority { return c.predecessors[id] }
 
 // Region returns the name of the part of the world a country is in.
-func (c *Catalogue) Region(country *Country) atlas.Text {
+func (c *Catalogue) Region(w Words, country *Country) string {
 	if found := c.regions[country.Region]; found != nil {
-		return found.Name
+		return w.Name("region."+country.Region, found.Name)
 	}
-	return atlas.Text{}
+	return ""
 }
 
 // Line is a link as it is drawn.

@@ -94,9 +94,10 @@ func contracted(name, one, several, otherwise string) string {
 	return several + found[2]
 }
 
-// englishCountry returns a country as the subject of a sentence.
-func englishCountry(name, iso2 string) string {
-	if slices.Contains(englishArticle, iso2) {
+// subjectCountry returns a country as the subject of a sentence, which in
+// English may have an article.
+func subjectCountry(w Words, name, iso2 string) string {
+	if w.Lang == "en" && slices.Contains(englishArticle, iso2) {
 		return "the " + name
 	}
 	return name

@@ -13,7 +13,7 @@ import (
 // CountryName returns the name of a country in the language.
 func (c *Catalogue) CountryName(w Words, iso2 string) string {
 	if country := c.countries[iso2]; country != nil {
-		return country.Name.In(w.Lang)
+		return w.Name("country."+iso2, country.Name)
 	}
 	return iso2
 }
@@ -23,7 +23,7 @@ func (c *Catalogue) CountrySubject(w Words, iso2 string) string {
 	if w.french() {
 		return frenchCountry(c.CountryName(w, iso2), iso2)
 	}
-	return englishCountry(c.CountryName(w, iso2), iso2)
+	return subjectCountry(w, c.CountryName(w, iso2), iso2)
 }
 
 // AuthorityName returns an authority as the subject of a sentence.
@@ -51,8 +51,10 @@ func (c *Catalogue) PartnerName(w Words, id string, around []string) string {
 	if !w.french() {
 		switch {
 		case isCountry && country != "" && name == country:
-			return englishCountry(name, partner.Countries[0])
+			return subjectCountry(w, name, partner.Countries[0])
 		case isCountry:
+			return name
+		case partner.Level == atlas.LevelBasin && len(partner.Countries) > 0 && w.Lang != "en":
 			return name
 		case partner.Level == atlas.LevelBasin && len(partner.Countries) > 0:
 			return "the " + name
@@ -113,8 +115,10 @@ func (c *Catalogue) withCountry(w Words, name, country string) string {
 	switch {
 	case country == "" || strings.Contains(Fold(name), Fold(country)):
 		return name
-	case strings.HasSuffix(name, ")"):
-		return strings.TrimSuffix(name, ")") + ", " + country + ")"
+	}
+	// "Menden (Sauerland)" is in "Menden (Sauerland, Allemagne)".
+	if open := strings.LastIndex(name, " ("); open > 0 && strings.HasSuffix(name, ")") {
+		return w.T("sentence.place_within", "name", name[:open], "more", name[open+2:len(name)-1], "country", country)
 	}
 	return w.T("sentence.place", "name", name, "country", country)
 }
@@ -135,7 +139,7 @@ func (c *Catalogue) bareName(w Words, partner *Partner, around []string) string 
 	case w.french():
 		return partner.Name
 	case partner.Level == atlas.LevelCountry && country != "":
-		return w.T("sentence.unnamed_in", "country", englishCountry(country, partner.Countries[0]))
+		return w.T("sentence.unnamed_in", "country", subjectCountry(w, country, partner.Countries[0]))
 	case len(partner.Countries) > 0:
 		return partner.Name
 	}

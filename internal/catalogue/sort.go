@@ -11,6 +11,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// isolates takes away the signs that keep the ways of writing apart: no letter
+// of a name.
+var isolates = strings.NewReplacer("\u2068", "", "\u2069", "")
+
 // Sort sorts what has a name as a dictionary of the language does: accents and
 // case count only between names that are otherwise the same, and neither size
 // nor importance counts at all.
@@ -23,7 +27,7 @@ func Sort[T any](lang string, all []T, name func(T) string) []T {
 	}
 	entries := make([]entry, len(all))
 	for i, each := range all {
-		entries[i] = entry{collator.KeyFromString(&buffer, name(each)), each}
+		entries[i] = entry{collator.KeyFromString(&buffer, isolates.Replace(name(each))), each}
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int { return bytes.Compare(a.key, b.key) })
 	sorted := make([]T, len(all))

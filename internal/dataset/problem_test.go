@@ -141,7 +141,7 @@ func TestProblems(t *testing.T) {
 		"wrong territory": set(territoryFile, `{"id":"Nord","name":{"fr":"Nord"},"title":{"fr":"P","en":"P"},
 "departments":[{"code":"59","name":"Nord"},{"code":"59","name":""}],
 "extent":[4.24,49.96,1.55,51.1],"first_view":[-62,-32,58],
-"anchor":[2.85,95],"languages":["en","EN"],"legal":{}}`),
+"anchor":[2.85,95],"languages":["en","EN"],"proofread":["en","nl"],"legal":{}}`),
 
 		// Several at once, in several files.
 		"everything at once": func(tb testing.TB, f files) {

@@ -26,6 +26,7 @@ type writtenTerritory struct {
 	FirstView   []float64          `json:"first_view"`
 	Anchor      []float64          `json:"anchor"`
 	Languages   []string           `json:"languages"`
+	Proofread   []string           `json:"proofread"`
 	Legal       atlas.Legal        `json:"legal"`
 }
 
@@ -65,7 +66,7 @@ func decodeTerritory(text []byte, rep *report) atlas.Territory {
 
 // territoryFields are the names that territory.json may hold.
 var territoryFields = []string{
-	"id", "name", "title", "departments", "extent", "first_view", "anchor", "languages", "legal",
+	"id", "name", "title", "departments", "extent", "first_view", "anchor", "languages", "proofread", "legal",
 	"code", "fr", "en", "publisher", "director", "host", "data_contact", "contact",
 }
 
@@ -123,6 +124,13 @@ func (w *writtenTerritory) flaws() []atlas.Flaw {
 			add("languages", language, say("code de langue inattendu ou répété.", "unexpected or repeated language code."))
 		}
 	}
+	for i, language := range w.Proofread {
+		if !slices.Contains(w.Languages, language) || slices.Contains(w.Proofread[:i], language) {
+			add("proofread", language, say(
+				"langue relue qui n’est pas dans «\u202flanguages\u202f», ou répétée.",
+				"proofread language that is not in “languages”, or repeated."))
+		}
+	}
 	return append(flaws, w.departmentFlaws()...)
 }
 
@@ -163,7 +171,8 @@ func badBox() atlas.Text {
 
 func (w *writtenTerritory) territory() atlas.Territory {
 	t := atlas.Territory{
-		ID: w.ID, Name: w.Name, Title: w.Title, Departments: w.Departments, Languages: w.Languages, Legal: w.Legal,
+		ID: w.ID, Name: w.Name, Title: w.Title, Departments: w.Departments, Languages: w.Languages,
+		Proofread: w.Proofread, Legal: w.Legal,
 	}
 	copy(t.Extent[:], w.Extent)
 	copy(t.FirstView[:], w.FirstView)

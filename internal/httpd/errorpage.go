@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -25,22 +26,27 @@ const errorStylesheet = "/error.css"
 
 // errorSection is an error in one language.
 type errorSection struct {
-	Lang, Title, Detail, Home, Back string
+	Lang, Dir, Title, Detail, Home, Back string
 }
 
-// errorPage renders a problem for a person, in both languages, theirs first.
-func errorPage(p *problem, id, lang string) []byte {
+// errorPage renders a problem for a person: in French and in English, which
+// every problem has, and before them in the language of the address they asked.
+func (set *pageSet) errorPage(p *problem, id, path string) []byte {
 	title, detail := problemTitle(p.kind), p.text()
 	sections := []errorSection{
-		{Lang: "fr", Title: title.FR, Detail: detail.FR, Home: "/", Back: "Retour à la carte"},
-		{Lang: "en", Title: title.EN, Detail: detail.EN, Home: "/en/", Back: "Back to the map"},
+		{Lang: "fr", Dir: "ltr", Title: title.FR, Detail: detail.FR, Home: "/", Back: "Retour à la carte"},
+		{Lang: "en", Dir: "ltr", Title: title.EN, Detail: detail.EN, Home: "/en/", Back: "Back to the map"},
 	}
-	if lang == "en" {
-		sections[0], sections[1] = sections[1], sections[0]
+	switch lang := set.languageOf(path); lang {
+	case "", "fr":
+	case "en":
+		slices.Reverse(sections)
+	default:
+		sections = append([]errorSection{set.errorSection(p, lang)}, sections...)
 	}
 	var out bytes.Buffer
 	err := errorTemplate.Execute(&out, map[string]any{
-		"Lang": sections[0].Lang, "Sections": sections, "Status": p.status, "ID": id, "Stylesheet": errorStylesheet,
+		"Lang": sections[0].Lang, "Dir": sections[0].Dir, "Sections": sections, "Status": p.status, "ID": id, "Stylesheet": errorStylesheet,
 	})
 	if err != nil { // a fixed template over strings: a test renders every problem
 		return []byte(title.FR + " · " + title.EN)
@@ -48,12 +54,33 @@ func errorPage(p *problem, id, lang string) []byte {
 	return out.Bytes()
 }
 
-// leadingLanguage guesses the language of a visitor from the address they asked.
-func leadingLanguage(path string) string {
-	if path == "/en" || strings.HasPrefix(path, "/en/") {
-		return "en"
+// errorSection words a problem in a language that problems are not written in:
+// what it means for who reads a page, which is one of four things.
+func (set *pageSet) errorSection(p *problem, lang string) errorSection {
+	key := "error.refused"
+	switch {
+	case p.status == http.StatusNotFound || p.status == http.StatusGone:
+		key = "error.not_found"
+	case p.status == http.StatusServiceUnavailable || p.status == http.StatusTooManyRequests:
+		key = "error.later"
+	case p.status >= http.StatusInternalServerError:
+		key = "error.internal"
 	}
-	return "fr"
+	texts := set.recordTexts[lang]
+	return errorSection{
+		Lang: lang, Dir: texts["language.direction"], Title: texts[key], Detail: texts[key+"_text"],
+		Home: set.langPath(lang, "/"), Back: texts["error.back"],
+	}
+}
+
+// languageOf returns the language of an address that has one before its path:
+// English, or one of those whose texts were read; "" for the others.
+func (set *pageSet) languageOf(path string) string {
+	prefix, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if _, found := set.recordTexts[prefix]; !found && prefix != "en" {
+		return ""
+	}
+	return prefix
 }
 
 // serveErrorStylesheet serves the style of error pages.

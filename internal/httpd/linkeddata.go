@@ -158,7 +158,7 @@ func (d *desk) partnerData(p *catalogue.Partner) node {
 }
 
 func (d *desk) countryData(c *catalogue.Country) node {
-	return node{"@type": "Country", "name": c.Name.In(d.lang), "identifier": c.ISO2, "url": d.absolute("/pays/" + c.ISO2)}
+	return node{"@type": "Country", "name": d.records.CountryName(d.words, c.ISO2), "identifier": c.ISO2, "url": d.absolute("/pays/" + c.ISO2)}
 }
 
 func coordinates(lat, lon float64) node {

@@ -24,7 +24,8 @@ type Pages struct {
 	// name starts with "_" is shared by the others.
 	Templates fs.FS
 	// Translations holds fr.json, en.json…: {"key": "text"}, the same keys in
-	// each.
+	// each but for the plural categories; records/ what only the pages of records
+	// use; names/ what a language calls the entries of an edition's lists.
 	Translations fs.FS
 	// Dist holds what the build made: assets/… and assets.json, which maps plain
 	// names to hashed ones. Without assets.json the pages are not built.
@@ -56,6 +57,8 @@ type pageData struct {
 	// Canonical.
 	Embed   string
 	Edition *pageEdition
+	// Unread says that nobody has proofread the page's language.
+	Unread bool
 	// Manifest is the body of /api/edition, and Translations the texts of the
 	// page's language: both for <script type="application/json">, where
 	// html/template writes them as JSON.
@@ -67,6 +70,9 @@ type pageData struct {
 type pageLanguage struct {
 	Code     string
 	Name     string // in itself: "Français", the translation of "language.name"
+	Dir      string // ltr or rtl
+	Offer    string // that the page exists in it, in itself, for those whose browser prefers it
+	Dismiss  string // no, thank you
 	URL      string // of the same page in that language
 	Absolute string // the same, with the public address when it is known
 	Current  bool
@@ -111,6 +117,9 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 		return set, nil
 	}
 	if set.texts, err = readTranslations(p.Translations, "", set.languages); err != nil {
+		return nil, fmt.Errorf("read translations: %w", err)
+	}
+	if err := addNames(p.Translations, set.languages, set.texts); err != nil {
 		return nil, fmt.Errorf("read translations: %w", err)
 	}
 	if set.recordTexts, err = readRecordTexts(p.Translations, set.languages, set.texts); err != nil {
@@ -182,8 +191,36 @@ func (set *pageSet) functions(lang string) template.FuncMap {
 			return text, nil
 		},
 		"asset":    set.assets.address,
+		"foreign":  func(code string) template.HTMLAttr { return set.foreign(lang, code) },
 		"langpath": func(target string) string { return set.langPath(lang, target) },
 	}
+}
+
+// foreign returns the attributes of what is in another language than the page;
+// none when code is empty.
+func (set *pageSet) foreign(lang, code string) template.HTMLAttr {
+	switch {
+	case code == "":
+		return ""
+	case set.texts[lang]["language.direction"] == "rtl":
+		return template.HTMLAttr(` lang="` + template.HTMLEscapeString(code) + `" dir="ltr"`)
+	}
+	return template.HTMLAttr(` lang="` + template.HTMLEscapeString(code) + `"`)
+}
+
+// pageLanguages are the entries of the language switch of a page in lang that
+// exists in languages.
+func (set *pageSet) pageLanguages(lang, target string, languages []string) []pageLanguage {
+	entries := make([]pageLanguage, len(languages))
+	for i, other := range languages {
+		texts := set.texts[other]
+		entries[i] = pageLanguage{
+			Code: other, Name: texts["language.name"], Dir: texts["language.direction"],
+			Offer: texts["language.offer"], Dismiss: texts["language.dismiss"],
+			URL: set.langPath(other, target), Absolute: set.publicURL + set.langPath(other, target), Current: other == lang,
+		}
+	}
+	return entries
 }
 
 // langPath returns the address of a page in a language: "/kiosque" is
@@ -200,28 +237,16 @@ func (set *pageSet) langPath(lang, target string) string {
 func (set *pageSet) data(lang, target string) pageData {
 	data := pageData{
 		Lang:         lang,
+		Languages:    set.pageLanguages(lang, target, set.languages),
 		Title:        set.texts[lang]["page.title"],
 		Description:  set.texts[lang]["page.description"],
 		Canonical:    set.publicURL + set.langPath(lang, target),
 		Embed:        set.publicURL + set.langPath(lang, embedTarget),
 		Translations: set.texts[lang],
 	}
-	data.Languages = set.pageLanguages(lang, target, set.languages)
 	data.Menu, data.About = set.menu(lang, target), set.aboutLinks(lang, target)
 	data.Lists = data.Menu[1 : 1+len(collections())]
 	return data
-}
-
-// pageLanguages are the entries of the language switch of a page in lang.
-func (set *pageSet) pageLanguages(lang, target string, languages []string) []pageLanguage {
-	var entries []pageLanguage
-	for _, other := range languages {
-		entries = append(entries, pageLanguage{
-			Code: other, Name: set.texts[other]["language.name"],
-			URL: set.langPath(other, target), Absolute: set.publicURL + set.langPath(other, target), Current: other == lang,
-		})
-	}
-	return entries
 }
 
 // menu is the menu of a page in lang whose address in the first language is
@@ -280,7 +305,7 @@ func (set *pageSet) mapBody(page, lang string, e *edition.Edition) (*body, error
 	if err != nil {
 		return nil, err
 	}
-	data.Territory = territory.In(lang)
+	data.Territory, data.Unread = territory.Name.In(lang), !territory.IsProofread(lang)
 	content, err := set.render(page, data)
 	if err != nil {
 		return nil, err
@@ -290,21 +315,19 @@ func (set *pageSet) mapBody(page, lang string, e *edition.Edition) (*body, error
 	return rendered, nil
 }
 
-// territoryOf returns the name of the home territory of an edition.
-func territoryOf(e *edition.Edition) (atlas.Text, error) {
+// territoryOf returns the home territory of an edition.
+func territoryOf(e *edition.Edition) (*atlas.Territory, error) {
 	file, found := e.File(edition.ReferenceName)
 	if !found {
-		return atlas.Text{}, fmt.Errorf("read territory: the edition has no %s", edition.ReferenceName)
+		return nil, fmt.Errorf("read territory: the edition has no %s", edition.ReferenceName)
 	}
 	var reference struct {
-		Territory struct {
-			Name atlas.Text `json:"name"`
-		} `json:"territory"`
+		Territory atlas.Territory `json:"territory"`
 	}
 	if err := json.Unmarshal(file.Identity, &reference); err != nil {
-		return atlas.Text{}, fmt.Errorf("read territory: %w", err)
+		return nil, fmt.Errorf("read territory: %w", err)
 	}
-	return reference.Territory.Name, nil
+	return &reference.Territory, nil
 }
 
 // serveMap serves the map in the language of the path.

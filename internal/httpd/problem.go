@@ -107,7 +107,7 @@ func (x *exchange) fail(r *http.Request, p *problem) {
 	var body []byte
 	if x.html {
 		header["Content-Type"] = typeHTML
-		body = errorPage(p, x.id(), leadingLanguage(r.URL.Path))
+		body = x.server.pages.errorPage(p, x.id(), r.URL.Path)
 	} else {
 		header["Content-Type"] = typeProblem
 		body = p.encode(x.id())

@@ -70,8 +70,8 @@ func TestProblems(t *testing.T) {
 		}
 		titles[title] = kind
 		for _, lang := range []string{"fr", "en"} {
-			page := string(errorPage(&problem{kind: kind, status: 500}, "0123", lang))
-			for _, want := range []string{title.FR, title.EN, "0123", `<html lang="` + lang + `">`, errorStylesheet} {
+			page := string(new(pageSet).errorPage(&problem{kind: kind, status: 500}, "0123", "/"+lang+"/"))
+			for _, want := range []string{title.FR, title.EN, "0123", `<html lang="` + lang + `" dir="ltr">`, errorStylesheet} {
 				if !strings.Contains(page, want) {
 					t.Errorf("%s: %q is not on the page", kind, want)
 				}

@@ -19,7 +19,7 @@ func (d *desk) cooperation(id string) *recordPage {
 	w := d.words
 	sentence := d.records.Sentence(w, c)
 	page := d.page(id, d.title(c), d.summary(sentence, c))
-	page.Kicker = []phrase{{Text: d.records.TypeLabel(c.Type).In(d.lang)}}
+	page.Kicker = []phrase{{Text: d.records.TypeLabel(w, c.Type)}}
 	page.Lead = []phrase{{Text: sentence}}
 	for _, code := range c.Themes {
 		if theme := d.mark(code); theme != nil {
@@ -55,7 +55,7 @@ func (d *desk) title(c *catalogue.Cooperation) phrase {
 	authorities, partners := c.Leads()
 	names := identifiers(authorities, func(id string) string { return d.records.AuthorityName(d.words, id) })
 	names = append(names, identifiers(partners, func(id string) string { return d.records.PartnerLabel(d.words, id) })...)
-	return phrase{Text: d.words.T("record.twinning", "actors", d.words.List(names))}
+	return phrase{Text: d.words.T("sentence.twinning_title", "actors", d.words.List(names))}
 }
 
 // summary describes a cooperation in one or two sentences.
@@ -260,7 +260,7 @@ func (d *desk) country(iso2 string) *recordPage {
 	page.Hidden = len(partners) == 0
 	page.Kicker = []phrase{{Text: w.T("level.country")}}
 	page.Lead = []phrase{{Text: lead}}
-	page.add(w.T("fact.region"), phrase{Text: d.records.Region(country).In(d.lang)})
+	page.add(w.T("fact.region"), phrase{Text: d.records.Region(w, country)})
 	if country.Mediterranean {
 		page.add(w.T("fact.basin"), phrase{Text: w.T("fact.yes")})
 	}

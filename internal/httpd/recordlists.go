@@ -103,9 +103,9 @@ func (d *desk) someOf(all []phrase) string {
 }
 
 func (d *desk) typeAndPeriod(c *catalogue.Cooperation) []phrase {
-	words := d.records.TypeLabel(c.Type).In(d.lang)
+	words := d.records.TypeLabel(d.words, c.Type)
 	if when := d.words.Period(c.Start, c.End, d.records.IsOver(c)); when != "" {
-		words += ", " + when
+		words += d.words.T("sentence.comma") + when
 	}
 	return []phrase{{Text: words}}
 }

@@ -13,6 +13,7 @@ type sitePage struct {
 	Languages   []pageLanguage
 	Menu        []menuEntry
 	About       []menuEntry // the pages about the atlas
+	Unread      bool        // nobody has proofread the page's language
 	Territory   string
 	Title       string // of the window, without the name of the site
 	Description string
@@ -98,6 +99,7 @@ func (d *desk) site(title, description string) sitePage {
 	set := d.pages
 	page := sitePage{
 		Lang: d.lang, Territory: d.records.Territory.Name.In(d.lang), Title: title, Description: description,
+		Unread:    !d.records.Territory.IsProofread(d.lang),
 		Canonical: set.publicURL + d.path(d.target), Credits: d.records.Attributions,
 		Edition: pageEdition{Number: d.edition.Number, Digest: d.edition.Digest, PublishedAt: d.edition.PublishedAt},
 	}
@@ -148,7 +150,7 @@ func (d *desk) mark(code string) *mark {
 	if theme == nil {
 		return nil
 	}
-	return &mark{theme.Label.In(d.lang), theme.Color, theme.Glyph}
+	return &mark{d.records.ThemeLabel(d.words, theme), theme.Color, theme.Glyph}
 }
 
 func (d *desk) authorityPhrase(id string) phrase {

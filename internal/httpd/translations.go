@@ -8,10 +8,16 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 )
 
-// recordTextsFolder holds the texts that only the pages of records use.
-const recordTextsFolder = "records"
+// Folders of texts beside those of the map.
+const (
+	recordTextsFolder = "records" // what only the pages of records use
+	// namesFolder holds what a language calls the entries of the edition's
+	// lists. Those in which an edition names them itself have none.
+	namesFolder = "names"
+)
 
 // readRecordTexts adds the texts of the pages of records to those of the map.
 // A front end without such pages has none.
@@ -24,14 +30,46 @@ func readRecordTexts(files fs.FS, languages []string, texts map[string]map[strin
 		return nil, err
 	}
 	for _, lang := range languages {
-		for key, text := range texts[lang] {
-			if _, twice := own[lang][key]; twice {
-				return nil, fmt.Errorf("%s.json: the text %q is in %s too", lang, key, recordTextsFolder)
-			}
-			own[lang][key] = text
+		if err := addTexts(own[lang], texts[lang], lang, recordTextsFolder); err != nil {
+			return nil, err
 		}
 	}
 	return own, nil
+}
+
+// addNames adds to the texts of each language what it calls the entries of the
+// edition's lists.
+func addNames(files fs.FS, languages []string, texts map[string]map[string]string) error {
+	var named []string
+	for _, lang := range languages {
+		if _, err := fs.Stat(files, path.Join(namesFolder, lang+".json")); err == nil {
+			named = append(named, lang)
+		}
+	}
+	if len(named) == 0 {
+		return nil
+	}
+	names, err := readTranslations(files, namesFolder, named)
+	if err != nil {
+		return err
+	}
+	for _, lang := range named {
+		if err := addTexts(texts[lang], names[lang], lang, namesFolder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addTexts adds texts to those of a language, which must not hold them yet.
+func addTexts(to, more map[string]string, lang, folder string) error {
+	for key, text := range more {
+		if _, twice := to[key]; twice {
+			return fmt.Errorf("%s.json: the text %q is in %s too", lang, key, folder)
+		}
+		to[key] = text
+	}
+	return nil
 }
 
 // readTranslations reads the texts of each language, in a folder, and compares
@@ -52,18 +90,44 @@ func readTranslations(files fs.FS, folder string, languages []string) (map[strin
 		}
 		texts[lang] = of
 	}
-	first := texts[languages[0]]
+	first := textNames(texts[languages[0]])
 	for _, lang := range languages[1:] {
-		for _, key := range slices.Sorted(maps.Keys(first)) {
-			if _, found := texts[lang][key]; !found {
-				return nil, fmt.Errorf("%s.json: the text %q is missing", lang, key)
+		names := textNames(texts[lang])
+		for _, name := range slices.Sorted(maps.Keys(first)) {
+			if !names[name] {
+				return nil, fmt.Errorf("%s.json: the text %q is missing", lang, name)
 			}
 		}
-		for _, key := range slices.Sorted(maps.Keys(texts[lang])) {
-			if _, found := first[key]; !found {
-				return nil, fmt.Errorf("%s.json: the text %q is missing", languages[0], key)
+		for _, name := range slices.Sorted(maps.Keys(names)) {
+			if !first[name] {
+				return nil, fmt.Errorf("%s.json: the text %q is missing", languages[0], name)
 			}
 		}
 	}
 	return texts, nil
+}
+
+// textNames returns the names of texts: their keys, but for what is counted,
+// whose keys end with the plural categories of the language.
+func textNames(texts map[string]string) map[string]bool {
+	names := map[string]bool{}
+	for key := range texts {
+		if name, category := cutLast(key, '.'); slices.Contains(pluralCategories(), category) {
+			key = name + ".*"
+		}
+		names[key] = true
+	}
+	return names
+}
+
+// pluralCategories are CLDR's.
+func pluralCategories() []string { return []string{"zero", "one", "two", "few", "many", "other"} }
+
+// cutLast cuts a text at the last separator.
+func cutLast(text string, separator byte) (before, after string) {
+	at := strings.LastIndexByte(text, separator)
+	if at < 0 {
+		return text, ""
+	}
+	return text[:at], text[at+1:]
 }

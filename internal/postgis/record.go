@@ -69,10 +69,10 @@ func readTerritory(ctx context.Context, tx pgx.Tx, record *atlas.Record) error {
 	var extent, firstView []float64
 	err := tx.QueryRow(ctx, `
 		select id, name_fr, name_en, coalesce(title_fr, ''), coalesce(title_en, ''), departments,
-			extent, first_view, anchor, languages, legal
+			extent, first_view, anchor, languages, nullif(proofread, '{}'), legal
 		from passerelles.territory`).
 		Scan(&t.ID, &t.Name.FR, &t.Name.EN, &t.Title.FR, &t.Title.EN, &t.Departments,
-			&extent, &firstView, &anchor, &t.Languages, &t.Legal)
+			&extent, &firstView, &anchor, &t.Languages, &t.Proofread, &t.Legal)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil // nothing was imported yet
 	}

@@ -91,7 +91,7 @@ func (r *rowSet) territory(t *atlas.Territory) error {
 		return fmt.Errorf("write legal notices: %w", err)
 	}
 	r.add("territory", true, t.ID, t.Name.FR, t.Name.EN, null(t.Title.FR), null(t.Title.EN), departments,
-		t.Extent[:], t.FirstView[:], toGeom(&t.Anchor), orEmpty(t.Languages), legal, r.origin)
+		t.Extent[:], t.FirstView[:], toGeom(&t.Anchor), orEmpty(t.Languages), orEmpty(t.Proofread), legal, r.origin)
 	return nil
 }
 

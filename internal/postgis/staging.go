@@ -39,7 +39,7 @@ func tables() []table {
 		{name: "world_region", kind: "world_region", key: []string{"code"}, record: "t.code", shared: true,
 			columns: words("code parent name_fr name_en iso2 iso3 mediterranean origin")},
 		{name: "territory", kind: "territory", key: []string{"only_one"}, record: "t.id", shared: true,
-			columns: words("only_one id name_fr name_en title_fr title_en departments extent first_view anchor languages legal origin")},
+			columns: words("only_one id name_fr name_en title_fr title_en departments extent first_view anchor languages proofread legal origin")},
 		{name: "source", kind: "source", key: []string{"id"}, record: "t.id",
 			columns: words("id title url publisher accessed_on licence origin")},
 		{name: "authority", kind: "authority", key: []string{"id"}, record: "t.id",

@@ -40,6 +40,7 @@ const bundle = await build({
   entryPoints: {
     main: 'js/main.js',
     'links-worker': 'js/map/links-worker.js',
+    site: 'js/site.js',
     page: 'css/page.css',
     records: 'css/records.css',
   },

@@ -1,7 +1,8 @@
 /** The shapes of what the server publishes, as the pages read them. */
 
-export type Lang = 'fr' | 'en';
-export type Text = Record<Lang, string>;
+export type Lang = 'fr' | 'en' | 'nl' | 'pl' | 'pt' | 'ar';
+/** A text of the edition: in French and in English, and what the page's own translations added. */
+export type Text = Record<'fr' | 'en', string> & Partial<Record<Lang, string>>;
 
 /** The body of /api/edition. */
 export interface Manifest {

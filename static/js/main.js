@@ -1,19 +1,24 @@
 import { Edition } from './data/edition.js';
 import { fetchJSON, fetchManifest, fetchPublished, LoadError } from './data/load.js';
+import { nameIn } from './data/names.js';
 import { AtlasMap } from './map/atlas-map.js';
 import { translator } from './text/translate.js';
 import { makeAnnouncer } from './ui/announcer.js';
 import { openAtlas } from './ui/atlas.js';
+import { showLanguages } from './ui/languages.js';
 import { showNotice } from './ui/notice.js';
 import { byId } from './ui/page.js';
 import { makeSheet } from './ui/sheet.js';
 
 /** @typedef {import('./contract.d.ts').Manifest} Manifest */
 
-const lang = document.documentElement.lang === 'en' ? 'en' : 'fr';
-const tr = translator(lang, embedded('translations') ?? {});
+const lang = /** @type {import('./contract.d.ts').Lang} */ (document.documentElement.lang);
+/** @type {Record<string, string>} */
+const texts = embedded('translations') ?? {};
+const tr = translator(lang, texts);
 const framed = document.documentElement.classList.contains('embed');
 const announce = makeAnnouncer(byId('status'));
+if (!framed) showLanguages();
 const map = new AtlasMap(byId('map'), tr, document.body.dataset.linksWorker);
 const sheet = makeSheet(() => map.views.resize());
 
@@ -47,7 +52,9 @@ async function start(known) {
   showNotice(null, tr);
   try {
     const manifest = known?.digest ? known : await fetchManifest('/api/edition');
-    const edition = new Edition(await fetchPublished(manifest));
+    const published = await fetchPublished(manifest);
+    nameIn(lang, texts, published.reference);
+    const edition = new Edition(published);
     const learn = learner(edition);
     // A commune is none of the records: the address that names one waits for them all.
     if (/[?&]sel=commune(:|%3A)/i.test(location.search)) await learn().catch(() => {});

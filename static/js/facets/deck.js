@@ -143,7 +143,7 @@ function textOf(edition, cooperation, names) {
     const partner = edition.partners.get(id);
     const countries = (partner?.countries ?? []).flatMap((iso2) => {
       const name = edition.countries.get(iso2)?.name;
-      return [name?.fr, name?.en, ...countryAliases(iso2)];
+      return [...Object.values(name ?? {}), ...countryAliases(iso2)];
     });
     return [
       partner?.name,

@@ -49,7 +49,9 @@ export function facetWords(edition, tr, filters, facet) {
   const values = filters[facet] ?? [];
   if (values.length === 0) return tr.t('facet.no_theme');
   if (values.length > FEW) return tr.n(`facet.several.${facet}`, values.length);
-  return values.map((value) => short(tr, facet, valueLabel(edition, tr, facet, value))).join(', ');
+  return values
+    .map((value) => short(tr, facet, valueLabel(edition, tr, facet, value)))
+    .join(tr.t('sentence.comma'));
 }
 
 /** @param {Translator} tr @param {import('../state/filters.js').Period} period */
@@ -67,8 +69,8 @@ function periodWords(tr, { from, to, undated }) {
  */
 function short(tr, facet, label) {
   if (facet === 'places') return label;
-  const [first] = label.split(/,| \(| ou | or /);
-  return tr.lang === 'fr' || tr.lang === 'en' ? first.charAt(0).toLowerCase() + first.slice(1) : first;
+  const [first] = label.split(/[,،]| \(/)[0].split(tr.t('facet.or'));
+  return first.charAt(0).toLowerCase() + first.slice(1);
 }
 
 /**
@@ -82,7 +84,7 @@ export function shownSentence(edition, tr, filters, { cooperations, total }) {
   const facets = narrowing(filters);
   const count = cooperations.length;
   if (facets.length === 0) return tr.n('shown.all', total);
-  const words = facets.map((facet) => facetWords(edition, tr, filters, facet)).join(', ');
+  const words = facets.map((facet) => facetWords(edition, tr, filters, facet)).join(tr.t('sentence.comma'));
   if (count === 0) return tr.t('shown.none', { words });
   return tr.n('shown.some', count, { total: tr.number(total), words });
 }

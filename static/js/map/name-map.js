@@ -144,7 +144,7 @@ function elsewhere({ position, elsewhere = [] }, { scale }) {
 function setFont(context, style, palette) {
   const { weight, size, spaced } = STYLES[style];
   context.font = `${weight} ${size}px ${palette.font}`;
-  if ('letterSpacing' in context) context.letterSpacing = spaced ? '0.7px' : '0px';
+  if ('letterSpacing' in context) context.letterSpacing = spaced ? palette.spacing : '0px';
 }
 
 /**

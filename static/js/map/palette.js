@@ -18,6 +18,8 @@ export function readPalette(element) {
     home: read('home'),
     basin: read('basin'),
     font: style.fontFamily,
+    // Arabic letters hang together.
+    spacing: style.direction === 'rtl' ? '0px' : '0.7px',
   };
 }
 

@@ -60,8 +60,7 @@ export function entriesOf(edition, tr, places) {
     if (count === 0) continue;
     const label = countryName(edition, tr, iso2);
     add({ kind: 'country', id: iso2, label, detail: counted(count), count }, [
-      name.fr,
-      name.en,
+      ...Object.values(name),
       ...countryAliases(iso2),
     ]);
   }
@@ -69,8 +68,7 @@ export function entriesOf(edition, tr, places) {
     const count = edition.cooperations.filter(({ themes }) => themes[0] === code).length;
     if (count > 0)
       add({ kind: 'theme', id: code, label: tr.pick(label), detail: counted(count), count }, [
-        label.fr,
-        label.en,
+        ...Object.values(label),
       ]);
   }
   for (const { id, title, programme, type } of edition.cooperations) {
@@ -97,7 +95,7 @@ export function regionEntries(edition, deck, tr) {
     const count = deck.cards.filter(({ values }) => values.places.includes(code)).length;
     if (count === 0) return [];
     const detail = tr.n('count.cooperations', count);
-    const folded = [searchable(name.fr), searchable(name.en)];
+    const folded = Object.values(name).map(searchable);
     return [{ kind: 'region', id: code, label: tr.pick(name), detail, count, folded }];
   });
 }

@@ -3,6 +3,8 @@
  * "196X" is "les années 1960", "2012-04" is "avril 2012", "1960~" is about 1960.
  */
 
+import { localeOf } from './translate.js';
+
 /** @typedef {import('./translate.js').Translator} Translator */
 
 /**
@@ -72,19 +74,29 @@ export function dateWords(tr, text) {
  * @param {EdtfDate} date
  */
 function phrase(tr, key, date) {
-  const plain = core(tr, date);
+  const plain = core(tr, date, key === 'date.bare' || key === 'date.in');
   const about = date.approximate ? tr.t('date.approximate', { date: plain }) : plain;
   const words = tr.t(`${key}.${date.precision}`, { date: about });
   const elided = tr.lang === 'fr' ? words.replace(/\bde (?=[ao])/, 'd’') : words;
   return date.uncertain ? tr.t('date.uncertain', { date: elided }) : elided;
 }
 
-/** @param {Translator} tr @param {EdtfDate} date */
-function core(tr, date) {
+/** The languages that number centuries in Roman figures. @type {readonly string[]} */
+const ROMAN = ['fr', 'pl', 'pt'];
+
+/**
+ * @param {Translator} tr
+ * @param {EdtfDate} date
+ * @param {boolean} alone no preposition before it asks for another case
+ */
+function core(tr, date, alone) {
   if (date.precision === 'century') {
     const century = date.year / 100 + 1;
-    return tr.lang === 'en' ? `${century}${englishSuffix(century)}` : `${roman(century)}`;
+    if (ROMAN.includes(tr.lang)) return roman(century);
+    return tr.lang === 'en' ? `${century}${englishSuffix(century)}` : String(century);
   }
+  // "Lata 1960" would be the year: the decade is told by its ends.
+  if (date.precision === 'decade' && tr.lang === 'pl') return `${date.year}–${date.year + 9}`;
   if (!date.month) return String(date.year).padStart(4, '0');
   const options = /** @type {Intl.DateTimeFormatOptions} */ ({
     timeZone: 'UTC',
@@ -92,10 +104,16 @@ function core(tr, date) {
     month: 'long',
     ...(date.day ? { day: 'numeric' } : {}),
   });
-  const words = new Intl.DateTimeFormat(tr.lang === 'en' ? 'en-GB' : 'fr-FR', options).format(
-    new Date(Date.UTC(date.year, date.month - 1, date.day || 1)),
-  );
-  return tr.lang === 'fr' ? words.replace(/^1 /, '1er ') : words;
+  const moment = new Date(Date.UTC(date.year, date.month - 1, date.day || 1));
+  const format = new Intl.DateTimeFormat(localeOf(tr.lang), options);
+  if (tr.lang === 'pl' && !date.day && !alone) return `${polishMonth(moment)} ${date.year}`;
+  return tr.lang === 'fr' ? format.format(moment).replace(/^1 /, '1er ') : format.format(moment);
+}
+
+/** @param {Date} moment its month in the genitive, which only whole dates have: "od kwietnia" */
+function polishMonth(moment) {
+  const format = new Intl.DateTimeFormat('pl', { timeZone: 'UTC', month: 'long', day: 'numeric' });
+  return format.formatToParts(moment).find(({ type }) => type === 'month')?.value ?? '';
 }
 
 /** @param {number} n */

@@ -47,11 +47,16 @@ export function countryAliases(iso2) {
 
 /**
  * A text as it is searched: folded, with the abbreviations of saints written
- * out, so that "st-omer" finds Saint-Omer.
+ * out, so that "st-omer" finds Saint-Omer; Arabic without its articles, and
+ * without the endings that are typed one for the other.
  * @param {string} text
  */
 export function searchable(text) {
-  return fold(text).replace(/\bst(e?)\b/g, 'saint$1');
+  return fold(text)
+    .replace(/\bst(e?)\b/g, 'saint$1')
+    .replace(/(^| )ال(?=\p{L}{2})/gu, '$1')
+    .replace(/ة/g, 'ه')
+    .replace(/ى/g, 'ي');
 }
 
 /**

@@ -166,12 +166,14 @@ export function partnerName(edition, tr, id, around = []) {
     const article = isCountry ? frenchCountry(name, countries[0]) : frenchName(name, partner.level);
     return withCountry(tr, article, partner.level === 'country' ? '' : country);
   }
-  if (partner.level === 'basin' && countries.length > 0) return `the ${name}`;
-  return partner.level === 'country' ? englishCountry(name) : withCountry(tr, name, country);
+  if (partner.level === 'country') return subjectCountry(tr, name);
+  if (partner.level === 'basin' && countries.length > 0) return tr.lang === 'en' ? `the ${name}` : name;
+  return withCountry(tr, name, country);
 }
 
-/** @param {string} name as the subject of an English sentence: "the Netherlands", "Senegal" */
-function englishCountry(name) {
+/** @param {Translator} tr @param {string} name as English says it in a sentence: "the Netherlands", "Senegal" */
+function subjectCountry(tr, name) {
+  if (tr.lang !== 'en') return name;
   const article = /^(United|Netherlands|Comoros|Gambia|Bahamas|Maldives|Philippines)|Republic|Islands$/;
   return article.test(name) ? `the ${name}` : name;
 }
@@ -204,7 +206,8 @@ export function partnerEntry(edition, tr, id) {
 function withCountry(tr, name, country) {
   if (!country || fold(name).includes(fold(country))) return name;
   // "Menden (Sauerland)" is in "Menden (Sauerland, Allemagne)".
-  if (name.endsWith(')')) return `${name.slice(0, -1)}, ${country})`;
+  const [, short, more] = /^(.+) \((.+)\)$/.exec(name) ?? [];
+  if (more) return tr.t('sentence.place_within', { name: short, more, country });
   return tr.t('sentence.place', { name, country });
 }
 
@@ -225,7 +228,9 @@ function bareName(edition, tr, partner, around) {
   if (!unnamed || level === 'network') return name;
   if (tr.lang === 'fr') return around.length > 0 ? withoutNames(edition, name, around) : name;
   if (level === 'country' && countries.length > 0) {
-    return tr.t('sentence.unnamed_in', { country: englishCountry(countryName(edition, tr, countries[0])) });
+    return tr.t('sentence.unnamed_in', {
+      country: subjectCountry(tr, countryName(edition, tr, countries[0])),
+    });
   }
   return countries.length > 0 ? name : tr.t('sentence.unnamed');
 }
@@ -244,6 +249,25 @@ function withoutNames(edition, name, authorities) {
   const whose = fold(found[2]);
   const said = authorities.some((id) => fold(edition.authorities.get(id)?.name ?? id).endsWith(whose));
   return said ? found[1] : short;
+}
+
+/**
+ * The title of a cooperation. That of a plain twinning says no more than whom
+ * it joins, so that it can be said in any language.
+ * @param {Edition} edition
+ * @param {Translator} tr
+ * @param {Cooperation} cooperation
+ * @returns {{ text: string, lang: string | undefined }} with its language, when it is not the page's
+ */
+export function cooperationTitle(edition, tr, cooperation) {
+  const { title, type, description, authorities, partners } = cooperation;
+  if (tr.lang === 'fr') return { text: title, lang: undefined };
+  if (type !== 'jumelage' || description) return { text: title, lang: 'fr' };
+  const names = [
+    ...actors(authorities).map((id) => authorityName(edition, tr, id)),
+    ...actors(partners).map((id) => partnerLabel(edition, tr, id)),
+  ];
+  return { text: tr.t('sentence.twinning_title', { actors: tr.list(names) }), lang: undefined };
 }
 
 /** @param {Edition} edition @param {Translator} tr @param {string} iso2 */

@@ -1,7 +1,21 @@
 /**
  * Translations: flat keys, `{name}` for what is filled in, and for what is
- * counted two keys, `key.one` and `key.other`, chosen by the language's rules.
+ * counted a key for each plural category of the language: `key.one` and
+ * `key.other`, and in Polish `key.few`, `key.many`… A counted text that does
+ * not change has `key.other` alone.
  */
+
+/**
+ * The locale that writes numbers, dates and lists: English and Portuguese as in
+ * Europe, Arabic with the digits of the Maghreb.
+ * @type {Partial<Record<Lang, string>>}
+ */
+const LOCALES = { en: 'en-GB', fr: 'fr-FR', pt: 'pt-PT', ar: 'ar-u-nu-latn' };
+
+/** @param {Lang} lang */
+export function localeOf(lang) {
+  return LOCALES[lang] ?? lang;
+}
 
 /** @typedef {import('../contract.d.ts').Lang} Lang */
 /** @typedef {Record<string, string | number>} Values */
@@ -23,10 +37,11 @@
  * @returns {Translator}
  */
 export function translator(lang, dictionary) {
-  const plural = new Intl.PluralRules(lang);
-  const numbers = new Intl.NumberFormat(lang);
-  const conjunction = new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang, { type: 'conjunction' });
-  const collator = new Intl.Collator(lang, { sensitivity: 'base', numeric: true });
+  const locale = localeOf(lang);
+  const plural = new Intl.PluralRules(locale);
+  const numbers = new Intl.NumberFormat(locale);
+  const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
 
   /** @param {string} key @param {Values} [values] */
   const t = (key, values) => fill(dictionary[key] ?? key, values);
@@ -34,10 +49,11 @@ export function translator(lang, dictionary) {
     lang,
     t,
     n: (key, count, values) => {
-      const form = plural.select(count) === 'one' ? 'one' : 'other';
-      return t(`${key}.${form}`, { n: numbers.format(count), ...values });
+      const form = `${key}.${plural.select(count)}`;
+      return t(form in dictionary ? form : `${key}.other`, { n: numbers.format(count), ...values });
     },
-    list: (items) => conjunction.format(items),
+    // A name in Latin letters does not hang on the Arabic "and".
+    list: (items) => conjunction.format(items).replace(/ و(?=\u2068?\p{Script=Latin})/gu, ' و '),
     number: (value) => numbers.format(value),
     pick: (text) => {
       if (typeof text === 'string') return text;

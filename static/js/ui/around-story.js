@@ -64,7 +64,10 @@ function circleSection(desk, { kind, name, authorities, cooperations }) {
         { class: 'note' },
         tr.t('commune.former'),
         ' ',
-        former.flatMap((each, i) => [i > 0 ? ', ' : '', chooser(store, 'authority', each.id, each.name)]),
+        former.flatMap((each, i) => [
+          i > 0 ? tr.t('sentence.comma') : '',
+          chooser(store, 'authority', each.id, each.name),
+        ]),
       ),
     cooperations.length === 0
       ? element('p', { class: 'circle-none' }, tr.t('panel.nothing'))

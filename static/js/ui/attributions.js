@@ -1,3 +1,4 @@
+import { localeOf } from '../text/translate.js';
 import { element } from './element.js';
 import { byId } from './page.js';
 
@@ -18,6 +19,6 @@ export function showAttributions(edition, tr) {
   const published = document.getElementById('published');
   const date = new Date(edition.manifest.published_at ?? '');
   if (published && !Number.isNaN(date.valueOf())) {
-    published.textContent = new Intl.DateTimeFormat(tr.lang, { dateStyle: 'long' }).format(date);
+    published.textContent = new Intl.DateTimeFormat(localeOf(tr.lang), { dateStyle: 'long' }).format(date);
   }
 }

@@ -57,7 +57,7 @@ export function cooperationCard(desk, cooperation, { open, titled }) {
       { open },
       element('summary', {}, tr.t('card.details')),
       facts(desk, cooperation),
-      sources(tr, cooperation),
+      sources(tr, cooperation, titled ? 'h4' : 'h3'),
     ),
   );
 }
@@ -141,23 +141,24 @@ function roles(edition, tr, store, cooperation) {
  * @param {import('../state/address.js').SelectionKind} kind
  * @param {string} id
  * @param {string} name
+ * @param {string} [lang] of the name, where it is not the page's
  */
-export function chooser(store, kind, id, name) {
+export function chooser(store, kind, id, name, lang) {
   return element(
     'button',
-    { type: 'button', class: 'name-button', onclick: () => store.change({ selection: { kind, id } }) },
+    { type: 'button', class: 'name-button', lang, onclick: () => store.change({ selection: { kind, id } }) },
     name,
   );
 }
 
-/** @param {Translator} tr @param {Cooperation} cooperation */
-function sources(tr, cooperation) {
+/** @param {Translator} tr @param {Cooperation} cooperation @param {'h3' | 'h4'} heading one below what stands over it */
+function sources(tr, cooperation, heading) {
   const all = cooperation.sources ?? [];
   if (all.length === 0) return null;
   return element(
     'div',
     { class: 'sources' },
-    element('h4', {}, tr.n('card.sources', all.length)),
+    element(heading, {}, tr.n('card.sources', all.length)),
     element(
       'ul',
       { role: 'list' },

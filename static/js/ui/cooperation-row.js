@@ -1,4 +1,4 @@
-import { partnerCountries } from '../text/sentences.js';
+import { cooperationTitle, partnerCountries } from '../text/sentences.js';
 import { element } from './element.js';
 import { themeGlyph } from './swatch.js';
 
@@ -13,8 +13,9 @@ import { themeGlyph } from './swatch.js';
 export function cooperationRow({ edition, tr, store }, cooperation, { who, howFar } = {}) {
   const theme = edition.themeOf.get(cooperation.themes[0]);
   const countries = [...new Set(cooperation.partners.flatMap(({ id }) => partnerCountries(edition, tr, id)))];
+  const title = cooperationTitle(edition, tr, cooperation);
   const nowhere = edition.exactness(cooperation) === 'none';
-  const where = countries.slice(0, 3).join(', ') + (countries.length > 3 ? '…' : '');
+  const where = countries.slice(0, 3).join(tr.t('sentence.comma')) + (countries.length > 3 ? '…' : '');
   return element(
     'li',
     {},
@@ -27,7 +28,7 @@ export function cooperationRow({ edition, tr, store }, cooperation, { who, howFa
         onclick: () => store.change({ selection: { kind: 'cooperation', id: cooperation.id } }),
       },
       theme && themeGlyph(theme),
-      element('span', { class: 'row-title', lang: 'fr' }, cooperation.title),
+      element('span', { class: 'row-title', lang: title.lang }, title.text),
       element(
         'span',
         { class: 'row-place' },

@@ -38,5 +38,7 @@ function apply(made, properties) {
     if (typeof value === 'function') made.addEventListener(name.slice(2), value);
     else if (value === true) made.setAttribute(name, '');
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, String(value));
+    // What is written in another language on a page from right to left is not.
+    if (name === 'lang' && value && document.dir === 'rtl') made.setAttribute('dir', 'ltr');
   }
 }

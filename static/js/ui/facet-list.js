@@ -37,7 +37,7 @@ export function facetBox({ tr, store, showing }, facet, value, label) {
     const count = showing.sifted.counts[facet].get(value) ?? 0;
     box.checked = store.view.filters[facet]?.includes(value) ?? false;
     number.textContent = tr.number(count);
-    spoken.textContent = `, ${tr.n('count.cooperations', count)}`;
+    spoken.textContent = tr.t('sentence.comma') + tr.n('count.cooperations', count);
     row.classList.toggle('is-none', count === 0 && !box.checked);
   };
   return { row, write };

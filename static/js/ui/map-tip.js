@@ -56,7 +56,7 @@ function wordsOf(found, { edition, tr, showing }) {
     const partner = edition.partners.get(found.id);
     const country = (partner?.countries ?? [])
       .map((code) => tr.pick(edition.countries.get(code)?.name))
-      .join(', ');
+      .join(tr.t('sentence.comma'));
     const approximate = partner?.exactness === 'approximate' ? tr.t('map.tip_approximate') : '';
     return {
       title: partnerLabel(edition, tr, found.id),

@@ -1,6 +1,7 @@
 import { dateWords, period } from '../text/edtf.js';
 import { countSentence, distanceWords, placeSentence, placeSentences } from '../text/places.js';
 import {
+  cooperationTitle,
   countryName,
   networkSentence,
   partnerCountries,
@@ -97,7 +98,9 @@ function linkStory(desk, id, cooperations) {
   const network = link.kind === 'network';
   const joining = new Set(strands.flatMap((each) => (each.kind === 'network' ? [] : each.cooperations))).size;
   return {
-    kicker: [countries.join(', '), distanceWords(edition, tr, link)].filter(Boolean).join(' · '),
+    kicker: [countries.join(tr.t('sentence.comma')), distanceWords(edition, tr, link)]
+      .filter(Boolean)
+      .join(' · '),
     title: `${link.authority_name} – ${label}`,
     lead: [
       element(
@@ -145,7 +148,7 @@ function partnerStory(desk, id, cooperations) {
         'p',
         { class: 'choosers' },
         countries.flatMap((iso2, i) => [
-          i > 0 ? ', ' : '',
+          i > 0 ? tr.t('sentence.comma') : '',
           chooser(store, 'country', iso2, countryName(edition, tr, iso2)),
         ]),
       ),
@@ -209,9 +212,7 @@ function membership({ edition, tr, store }, id, network) {
 /** @param {import('../state/store.js').Store} store @param {Cooperation[]} cooperations @returns {Child[]} */
 function titles(store, cooperations) {
   return cooperations.flatMap((each, i) => {
-    const button = chooser(store, 'cooperation', each.id, each.title);
-    button.lang = 'fr';
-    return [i > 0 ? ' · ' : '', button];
+    return [i > 0 ? ' · ' : '', chooser(store, 'cooperation', each.id, each.title, 'fr')];
   });
 }
 
@@ -307,13 +308,14 @@ function countryStory({ edition, tr, store }, id, cooperations) {
 
 /** @param {Desk} desk @param {Cooperation} cooperation @returns {Story} */
 function cooperationStory({ edition, tr }, cooperation) {
+  const title = cooperationTitle(edition, tr, cooperation);
   return {
     kicker:
       cooperation.type === 'forme_inconnue'
         ? tr.t('panel.cooperation')
         : tr.pick(edition.types.get(cooperation.type)) || cooperation.type,
-    title: cooperation.title,
-    titleLang: 'fr',
+    title: title.text,
+    titleLang: title.lang,
     lead: placeSentences(edition, tr, cooperation).map(note),
     cooperations: [cooperation],
   };

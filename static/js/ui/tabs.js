@@ -30,7 +30,8 @@ export function showTabs(store) {
     event.preventDefault();
     const at = TABS.indexOf(store.view.tab);
     const last = TABS.length - 1;
-    const steps = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last };
+    const along = document.dir === 'rtl' ? -1 : 1;
+    const steps = { ArrowLeft: at - along, ArrowRight: at + along, Home: 0, End: last };
     const next = steps[/** @type {keyof typeof steps} */ (event.key)];
     store.change({ tab: TABS[(next + TABS.length) % TABS.length], alone: false });
     write(true);

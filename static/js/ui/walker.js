@@ -65,11 +65,14 @@ export function showWalker({ edition, tr, store }, map, announce) {
       { type: 'button', class: 'walker-step', 'aria-label': tr.t(key), onclick: () => walk(step) },
       sign,
     );
+  const [backwards, onwards] =
+    document.dir === 'rtl' ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
+  // Bidi mirrors the signs themselves.
   host.replaceChildren(button('‹', 'walk.previous', -1), open, button('›', 'walk.next', 1));
   host.hidden = false;
   host.addEventListener('keydown', (event) => {
-    if (event.key === 'ArrowRight' || event.key === 'ArrowDown') walk(1);
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') walk(-1);
+    if (event.key === onwards || event.key === 'ArrowDown') walk(1);
+    else if (event.key === backwards || event.key === 'ArrowUp') walk(-1);
     else return;
     event.preventDefault();
   });

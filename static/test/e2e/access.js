@@ -56,44 +56,6 @@ for (const lang of /** @type {const} */ (['fr', 'en'])) {
   }
 }
 
-/** @param {string} lang @returns {Record<string, string>} */
-function dictionary(lang) {
-  return JSON.parse(readFileSync(new URL(`../../i18n/${lang}.json`, import.meta.url), 'utf8'));
-}
-
-for (const [lang, other] of /** @type {const} */ ([
-  ['fr', 'en'],
-  ['en', 'fr'],
-])) {
-  test(`every name on the ${lang} page is in its language`, () =>
-    visit(`${lang === 'fr' ? '/' : '/en/'}?sel=authority:lille`, async (page) => {
-      const own = new Set(Object.values(dictionary(lang)));
-      const foreign = new Set([
-        ...Object.values(dictionary(other)).filter((text) => !own.has(text)),
-        ...(lang === 'fr' ? ['Zoom in', 'Zoom out', 'Close'] : []),
-      ]);
-      const names = await page.evaluate(() =>
-        [...document.querySelectorAll('*')]
-          .filter((node) => !node.closest('[data-language], [lang]:not(html), script'))
-          .flatMap((node) => [
-            node.getAttribute('aria-label'),
-            node.getAttribute('aria-roledescription'),
-            node.getAttribute('title'),
-            node.getAttribute('placeholder'),
-            node.getAttribute('alt'),
-            ...[...node.childNodes].filter((child) => child.nodeType === 3).map((child) => child.nodeValue),
-          ])
-          .map((text) => text?.trim())
-          .filter((text) => text),
-      );
-      assert.ok(names.length > 60);
-      assert.deepEqual(
-        names.filter((name) => foreign.has(name ?? '')),
-        [],
-      );
-    }));
-}
-
 test('no control is smaller than a finger on a phone', () =>
   visit(
     '/',

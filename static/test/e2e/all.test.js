@@ -23,5 +23,6 @@ await import('./records.js');
 await import('./about.js');
 await import('./audits.js');
 await import('./weight.js');
+await import('./languages.js');
 
 after(stop);

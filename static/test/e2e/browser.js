@@ -50,7 +50,14 @@ export async function stop() {
  * @param {Visit} [visit]
  */
 export async function visit(path, run, { options = {}, unready, mayComplain, before } = {}) {
-  const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce', ...options });
+  // A reader of the page's language, whom no other is offered.
+  const locale = /^\/([a-z]{2})(\/|\?|$)/.exec(path)?.[1] ?? 'fr';
+  const context = await browser.newContext({
+    viewport: DESKTOP,
+    reducedMotion: 'reduce',
+    locale,
+    ...options,
+  });
   const page = await context.newPage();
   /** @type {string[]} */
   const complaints = [];
@@ -117,6 +124,15 @@ export async function searchText(page, words) {
   const box = page.getByRole('combobox');
   await box.fill(words);
   await box.press('Enter');
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name of the language, in itself
+ */
+export async function changeLanguage(page, name) {
+  await page.locator('#languages summary').click();
+  await page.locator('#languages').getByRole('link', { name }).click();
 }
 
 /** @type {Options} */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { json, searchText, visit } from './browser.js';
+import { changeLanguage, json, searchText, visit } from './browser.js';
 
 /** @type {{ cooperations: import('../../js/contract.d.ts').Cooperation[] }} */
 const { cooperations } = await json('/api/cooperations.json');
@@ -76,7 +76,7 @@ test('what was typed is in the address, and outlives a change of language', () =
     await searchText(page, 'naplouse');
     await page.waitForURL(/vue=liste&q=naplouse$/);
     const rows = await page.locator('#liste .row-button').count();
-    await page.getByRole('link', { name: 'English' }).click();
+    await changeLanguage(page, 'English');
     await page.waitForSelector('html[lang=en][data-ready]');
     assert.match(await page.locator('.shown-sentence').innerText(), /“naplouse”/);
     assert.equal(await page.locator('#liste .row-button').count(), rows);
@@ -101,7 +101,7 @@ test('back and forward go through what was selected', () =>
 
 test('the language changes and the selection stays', () =>
   visit('/?sel=partner:lalo&themes=eau', async (page) => {
-    await page.getByRole('link', { name: 'English' }).click();
+    await changeLanguage(page, 'English');
     await page.waitForSelector('html[lang=en][data-ready]');
     assert.match(page.url(), /\/en\/\?sel=partner:lalo&themes=eau$/);
     assert.match(await page.locator('#detail').innerText(), /Benin/);
