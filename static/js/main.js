@@ -1,6 +1,8 @@
 import { Edition } from './data/edition.js';
+import { learner } from './data/learner.js';
 import { fetchJSON, fetchManifest, fetchPublished, LoadError } from './data/load.js';
 import { nameIn } from './data/names.js';
+import { turn } from './data/turn.js';
 import { AtlasMap } from './map/atlas-map.js';
 import { translator } from './text/translate.js';
 import { makeAnnouncer } from './ui/announcer.js';
@@ -11,20 +13,67 @@ import { byId } from './ui/page.js';
 import { makeSheet } from './ui/sheet.js';
 
 /** @typedef {import('./contract.d.ts').Manifest} Manifest */
+/** @typedef {import('./data/load.js').Published} Published */
 
-const lang = /** @type {import('./contract.d.ts').Lang} */ (document.documentElement.lang);
-/** @type {Record<string, string>} */
-const texts = embedded('translations') ?? {};
-const tr = translator(lang, texts);
-const framed = document.documentElement.classList.contains('embed');
-const announce = makeAnnouncer(byId('status'));
-if (!framed) showLanguages();
-const map = new AtlasMap(byId('map'), tr, document.body.dataset.linksWorker);
-const sheet = makeSheet(() => map.views.resize());
+main();
 
-map.map.setView([20, 10], 2);
-loadWorld();
-start(embedded('manifest'));
+async function main() {
+  // What takes longest is asked for first.
+  const known = embedded('manifest');
+  const coming = known?.digest ? fetchPublished(known) : null;
+  coming?.catch(() => {}); // said where it is waited for
+  const { world, finerWorld, linksWorker } = document.body.dataset;
+  const outlines = fetchJSON(world ?? '');
+
+  const lang = /** @type {import('./contract.d.ts').Lang} */ (document.documentElement.lang);
+  /** @type {Record<string, string>} */
+  const texts = embedded('translations') ?? {};
+  const tr = translator(lang, texts);
+  const framed = document.documentElement.classList.contains('embed');
+  const announce = makeAnnouncer(byId('status'));
+  await turn();
+  const map = new AtlasMap(byId('map'), tr, linksWorker);
+  map.map.setView([20, 10], 2);
+  map.fetchFiner = () => fetchJSON(finerWorld ?? '');
+  // Links without a basemap still say where they go: nothing to tell.
+  outlines.then((read) => map.setWorld(read)).catch(() => {});
+  const sheet = makeSheet(() => map.views.resize());
+  await turn();
+  if (!framed) showLanguages();
+  start(known, coming);
+
+  /**
+   * @param {Manifest | null} manifest the one that came with the page
+   * @param {Promise<Published> | null} data what is on its way
+   */
+  async function start(manifest, data) {
+    byId('loading').hidden = false;
+    announce(tr.t('state.loading')); // which nobody hears where it is quick
+    showNotice(null, tr);
+    try {
+      const published = await (data ?? fetchManifest('/api/edition').then(fetchPublished));
+      nameIn(lang, texts, published.reference);
+      const edition = new Edition(published);
+      const learn = learner(edition);
+      // A commune is none of the records: the address that names one waits for them all.
+      if (/[?&]sel=commune(:|%3A)/i.test(location.search)) await learn().catch(() => {});
+      await openAtlas({ edition, tr, map, sheet, announce, learn, framed });
+    } catch (error) {
+      // The page may be older than the edition it names: ask which is current.
+      if (manifest) {
+        start(null, null);
+        return;
+      }
+      const reason = error instanceof LoadError ? error.reason : 'broken';
+      if (!(error instanceof LoadError)) console.error(error);
+      showNotice({ text: tr.t(`state.${reason}`), retry: () => start(null, null) }, tr);
+      announce(tr.t(`state.${reason}`));
+      sheet.open();
+    } finally {
+      byId('loading').hidden = true;
+    }
+  }
+}
 
 /** @param {string} id @returns {any} */
 function embedded(id) {
@@ -33,67 +82,4 @@ function embedded(id) {
   } catch {
     return null;
   }
-}
-
-async function loadWorld() {
-  const { world, finerWorld } = document.body.dataset;
-  map.fetchFiner = () => fetchJSON(finerWorld ?? '');
-  try {
-    map.setWorld(await fetchJSON(world ?? ''));
-  } catch {
-    // Links without a basemap still say where they go: nothing to tell.
-  }
-}
-
-/** @param {Manifest | null} known the manifest that came with the page */
-async function start(known) {
-  byId('loading').hidden = false;
-  announce(tr.t('state.loading')); // which nobody hears where it is quick
-  showNotice(null, tr);
-  try {
-    const manifest = known?.digest ? known : await fetchManifest('/api/edition');
-    const published = await fetchPublished(manifest);
-    nameIn(lang, texts, published.reference);
-    const edition = new Edition(published);
-    const learn = learner(edition);
-    // A commune is none of the records: the address that names one waits for them all.
-    if (/[?&]sel=commune(:|%3A)/i.test(location.search)) await learn().catch(() => {});
-    await openAtlas({ edition, tr, map, sheet, announce, learn, framed });
-  } catch (error) {
-    // The page may be older than the edition it names: ask which is current.
-    if (known) {
-      start(null);
-      return;
-    }
-    const reason = error instanceof LoadError ? error.reason : 'broken';
-    if (!(error instanceof LoadError)) console.error(error);
-    showNotice({ text: tr.t(`state.${reason}`), retry: () => start(null) }, tr);
-    announce(tr.t(`state.${reason}`));
-    sheet.open();
-  } finally {
-    byId('loading').hidden = true;
-  }
-}
-
-/**
- * Learns once what else has a name: communes, and what partners are called in
- * other languages. It is a quarter of all the data, and few visitors need it.
- * @param {Edition} edition
- */
-function learner(edition) {
-  /** @type {Promise<import('./contract.d.ts').Place[]> | null} */
-  let learning = null;
-  return () => {
-    learning ??= fetchJSON(`/editions/${edition.manifest.digest}/api/places.json`).then(
-      ({ places }) => {
-        edition.learn(places ?? []);
-        return places ?? [];
-      },
-      (error) => {
-        learning = null; // the next letter asks again
-        throw error;
-      },
-    );
-    return learning;
-  };
 }

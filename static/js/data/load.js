@@ -3,6 +3,8 @@
  * again each time; those under /editions/ never change and come from caches.
  */
 
+import { turn } from './turn.js';
+
 /** @typedef {import('../contract.d.ts').Manifest} Manifest */
 /** @typedef {import('../contract.d.ts').LinkFeature} LinkFeature */
 
@@ -75,12 +77,14 @@ export function fetchManifest(address) {
 export async function fetchPublished(manifest) {
   const base = `/editions/${manifest.digest}`;
   const themed = manifest.layers.filter((layer) => layer.theme !== 'all' && layer.features > 0);
+  const layersComing = Promise.allSettled(themed.map((layer) => fetchJSON(layer.href)));
+  await turn(); // asking takes a moment too, and there is much to ask for
   const [reference, record, partners, authorities, settled] = await Promise.all([
     fetchJSON(`${base}/api/reference.json`),
     fetchJSON(`${base}/api/cooperations.json`),
     fetchJSON(`${base}/layers/partners.geojson`),
     fetchJSON(`${base}/layers/authorities.geojson`),
-    Promise.allSettled(themed.map((layer) => fetchJSON(layer.href))),
+    layersComing,
   ]);
   /** @type {Layer[]} */
   const layers = [];

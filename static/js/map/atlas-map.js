@@ -181,6 +181,8 @@ export class AtlasMap {
   linksShown() {
     if (!this.scene || performance.getEntriesByName(ARCS).length > 0) return;
     performance.mark(ARCS);
+    this.nameScene();
+    this.overlays?.names.redraw();
     this.onArcs();
   }
 
@@ -203,16 +205,15 @@ export class AtlasMap {
   setWorld(outlines) {
     this.world = decodeWorld(outlines);
     this.labelPlaces = outlines.labels ?? {};
-    this.nameScene();
+    if (this.countryNames) this.nameScene();
     this.redraw();
   }
 
   /** @param {Edition} edition */
   setEdition(edition) {
     this.scene = new MapScene(edition);
-    this.nameScene();
     this.sendLinks();
-    this.redraw();
+    this.overlays?.links.redraw();
   }
 
   sendLinks() {
@@ -220,6 +221,7 @@ export class AtlasMap {
     if (links) this.renderer?.setLinks(links);
   }
 
+  /** Names the countries, once there are arcs: names take longer, and are not what is waited for. */
   nameScene() {
     if (!this.scene) return;
     const { countries } = this.scene.edition;

@@ -38,10 +38,10 @@ export function localeOf(lang) {
  */
 export function translator(lang, dictionary) {
   const locale = localeOf(lang);
-  const plural = new Intl.PluralRules(locale);
-  const numbers = new Intl.NumberFormat(locale);
-  const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
+  const plural = lazily(() => new Intl.PluralRules(locale));
+  const numbers = lazily(() => new Intl.NumberFormat(locale));
+  const conjunction = lazily(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const collator = lazily(() => new Intl.Collator(locale, { sensitivity: 'base', numeric: true }));
 
   /** @param {string} key @param {Values} [values] */
   const t = (key, values) => fill(dictionary[key] ?? key, values);
@@ -49,17 +49,36 @@ export function translator(lang, dictionary) {
     lang,
     t,
     n: (key, count, values) => {
-      const form = `${key}.${plural.select(count)}`;
-      return t(form in dictionary ? form : `${key}.other`, { n: numbers.format(count), ...values });
+      const form = `${key}.${plural().select(count)}`;
+      return t(form in dictionary ? form : `${key}.other`, { n: numbers().format(count), ...values });
     },
     // A name in Latin letters does not hang on the Arabic "and".
-    list: (items) => conjunction.format(items).replace(/ و(?=\u2068?\p{Script=Latin})/gu, ' و '),
-    number: (value) => numbers.format(value),
+    list: (items) =>
+      conjunction()
+        .format(items)
+        .replace(/ و(?=\u2068?\p{Script=Latin})/gu, ' و '),
+    number: (value) => numbers().format(value),
     pick: (text) => {
       if (typeof text === 'string') return text;
       return text?.[lang] || text?.fr || '';
     },
-    compare: collator.compare,
+    compare: (a, b) => collator().compare(a, b),
+  };
+}
+
+/**
+ * What a language knows of numbers alone takes browsers a while to fetch: the
+ * first words of a page do not wait for it.
+ * @template T
+ * @param {() => T} make
+ * @returns {() => T}
+ */
+function lazily(make) {
+  /** @type {T | undefined} */
+  let made;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

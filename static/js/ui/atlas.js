@@ -1,3 +1,4 @@
+import { turn } from '../data/turn.js';
 import { makeShowing } from '../facets/showing.js';
 import { ALPHABETICAL, faultOf, readAddress, writeAddress } from '../state/address.js';
 import { ALL, narrowing } from '../state/filters.js';
@@ -21,6 +22,7 @@ import { showShare } from './share.js';
 import { showShown } from './shown.js';
 import { spotMark } from './spot-mark.js';
 import { showTabs } from './tabs.js';
+
 import { showWalker } from './walker.js';
 
 /** @typedef {import('../state/address.js').View} View */
@@ -52,6 +54,7 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn, fram
     // What most come for is there at once: the panel of a large edition takes its time.
     map.views.goHome(false);
     await map.firstArcs();
+    await turn();
   }
   let filters = ALL;
   const showing = makeShowing(edition, () => filters);
@@ -87,7 +90,9 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn, fram
       map.views.resize();
     }
   });
+  await turn();
   showLegend(byId('themes'), desk);
+  await turn();
   if (framed) showCaption(desk);
   else {
     sayCounts(edition, tr);
@@ -96,6 +101,7 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn, fram
     showFigures(byId('chiffres'), desk);
     showTabs(store);
   }
+  await turn();
   showShown(desk, announce);
   showDetail(desk, map, sheet);
   showWalker(desk, map, announce);
