@@ -39,7 +39,7 @@ const bundle = await build({
   absWorkingDir: root,
   entryPoints: {
     main: 'js/main.js',
-    'links-worker': 'js/map/links-worker.js',
+    'paint-worker': 'js/map/paint-worker.js',
     site: 'js/site.js',
     page: 'css/page.css',
     records: 'css/records.css',

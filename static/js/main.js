@@ -22,7 +22,7 @@ async function main() {
   const known = embedded('manifest');
   const coming = known?.digest ? fetchPublished(known) : null;
   coming?.catch(() => {}); // said where it is waited for
-  const { world, finerWorld, linksWorker } = document.body.dataset;
+  const { world, finerWorld, paintWorker } = document.body.dataset;
   const outlines = fetchJSON(world ?? '');
 
   const lang = /** @type {import('./contract.d.ts').Lang} */ (document.documentElement.lang);
@@ -32,7 +32,7 @@ async function main() {
   const framed = document.documentElement.classList.contains('embed');
   const announce = makeAnnouncer(byId('status'));
   await turn();
-  const map = new AtlasMap(byId('map'), tr, linksWorker);
+  const map = new AtlasMap(byId('map'), tr, paintWorker);
   map.map.setView([20, 10], 2);
   map.fetchFiner = () => fetchJSON(finerWorld ?? '');
   // Links without a basemap still say where they go: nothing to tell.

@@ -1,12 +1,12 @@
 import { control, Map as LeafletMap, latLngBounds } from 'leaflet';
-import { decodeWorld, paintWorld } from './basemap.js';
-import { PaintedOverlay, RenderedOverlay } from './canvas-overlay.js';
+import { FINER_FROM } from './basemap.js';
+import { PaintedOverlay } from './canvas-overlay.js';
+import { ContentOverlay } from './content-overlay.js';
 import { homeButton } from './home-button.js';
-import { drawsApart, LinksRenderer } from './links-renderer.js';
 import { MapScene } from './map-scene.js';
 import { MapViews } from './map-views.js';
 import { countryNames, NamePainter } from './name-map.js';
-import { paintingLinks } from './paint-links.js';
+import { sendable } from './paint-links.js';
 import { markBoxes, paintHome, paintMarks } from './paint-marks.js';
 import { paintStrands } from './paint-strands.js';
 import { readPalette } from './palette.js';
@@ -18,7 +18,6 @@ import { insideView } from './visible-country.js';
 /** @typedef {import('../text/translate.js').Translator} Translator */
 
 const MAX_ZOOM = 11;
-const FINER_FROM = 5;
 const MANY = 60;
 const MOUSE = 7;
 const FINGER = 18;
@@ -70,11 +69,11 @@ export class AtlasMap {
     this.views = new MapViews(this.map, element, still, () => this.scene);
     homeButton(tr.t('map.home'), () => this.views.goHome(!still)).addTo(this.map);
     scaleBar(tr).addTo(this.map);
-    /** @type {import('./basemap.js').World | null} */
-    this.world = null;
+    /** @type {import('./basemap.js').Outlines | null} */
+    this.outlines = null;
     /** @type {Record<string, number[]>} where countries lie, once the finer outlines are there */
     this.spans = {};
-    /** @type {import('./basemap.js').World | null} */
+    /** @type {import('./basemap.js').Outlines | null} */
     this.finer = null;
     /** @type {Record<string, [number, number, number]>} */
     this.labelPlaces = {};
@@ -103,15 +102,9 @@ export class AtlasMap {
       pane.classList.add('map-pane');
       pane.style.zIndex = String(z);
     }
-    // The links first: the worker draws them while the page draws the rest.
     this.overlays = {
-      links: this.linksOverlay(),
-      world: new PaintedOverlay(
-        map,
-        'world',
-        () => !this.world,
-        (context, frame) => this.paintWorld(context, frame),
-      ),
+      links: new ContentOverlay(map, 'links', this.worker),
+      world: new ContentOverlay(map, 'world', this.worker),
       chosen: new PaintedOverlay(
         map,
         'chosen',
@@ -125,6 +118,7 @@ export class AtlasMap {
         (context, frame) => this.paintNames(context, frame),
       ),
     };
+    this.overlays.links.onShown = () => this.linksShown();
     map.on('zoomend', () => this.refine());
     map.on('movestart', () => {
       this.moving = true;
@@ -140,41 +134,6 @@ export class AtlasMap {
     }
     map.on('mouseout', () => this.hoverOn(null));
     map.on('click', (event) => this.click(event));
-  }
-
-  /**
-   * The links' canvas: drawn by a worker, so that thousands of them never stop
-   * the map; by the page itself where there is no such thing.
-   */
-  linksOverlay() {
-    const { map, worker } = this;
-    if (worker && drawsApart()) {
-      this.renderer = new LinksRenderer(worker, () => this.drawLinksHere());
-      return new RenderedOverlay(
-        map,
-        'links',
-        (frame, ratio, answer) => this.scene && this.renderer?.render(frame, ratio, answer),
-        () => this.linksShown(),
-      );
-    }
-    return new PaintedOverlay(
-      map,
-      'links',
-      () => !this.scene,
-      (context, frame) => this.paintLinks(context, frame),
-    );
-  }
-
-  /** Goes on without the worker. */
-  drawLinksHere() {
-    if (!this.overlays || !this.renderer) return;
-    this.renderer = null;
-    this.worker = undefined;
-    const dim = this.overlays.links.canvas.className;
-    this.overlays.links.remove();
-    this.overlays.links = this.linksOverlay();
-    this.overlays.links.canvas.className = dim;
-    this.overlays.links.redraw();
   }
 
   /** Notes when the first arcs were to be seen, for who waits and for who measures. */
@@ -194,31 +153,34 @@ export class AtlasMap {
     });
   }
 
-  /** @returns {import('./paint-links.js').Links | null} */
-  links() {
-    if (!this.scene) return null;
-    const { anchor, strands, bundles, marks } = this.scene;
-    return { anchor, strands, bundles, marks, palette: this.palette };
-  }
-
   /** @param {import('./basemap.js').Outlines & { labels?: Record<string, [number, number, number]> }} outlines */
   setWorld(outlines) {
-    this.world = decodeWorld(outlines);
-    this.labelPlaces = outlines.labels ?? {};
-    if (this.countryNames) this.nameScene();
-    this.redraw();
+    const { labels, ...coarse } = outlines;
+    this.outlines = coarse;
+    this.labelPlaces = labels ?? {};
+    this.drawWorld();
+    if (!this.countryNames) return;
+    this.nameScene();
+    this.overlays?.names.redraw();
+  }
+
+  drawWorld() {
+    const { outlines, finer, palette } = this;
+    if (!outlines) return;
+    this.overlays?.world.setContent({ kind: 'basemap', coarse: outlines, finer, colors: palette });
   }
 
   /** @param {Edition} edition */
   setEdition(edition) {
     this.scene = new MapScene(edition);
-    this.sendLinks();
-    this.overlays?.links.redraw();
+    this.drawLinks();
   }
 
-  sendLinks() {
-    const links = this.links();
-    if (links) this.renderer?.setLinks(links);
+  drawLinks() {
+    if (!this.scene) return;
+    const { anchor, strands, bundles, marks } = this.scene;
+    const { palette } = this;
+    this.overlays?.links.setContent(sendable({ kind: 'links', anchor, strands, bundles, marks, palette }));
   }
 
   /** Names the countries, once there are arcs: names take longer, and are not what is waited for. */
@@ -244,16 +206,9 @@ export class AtlasMap {
     scene.show(strands, selection, spot);
     this.hovered = null;
     this.overlays?.links.canvas.classList.toggle('is-dim', scene.lit !== null);
-    if (changed) {
-      this.sendLinks();
-      this.overlays?.links.redraw();
-    }
+    if (changed) this.drawLinks();
     this.overlays?.chosen.redraw();
     this.overlays?.names.redraw();
-  }
-
-  redraw() {
-    for (const overlay of Object.values(this.overlays ?? {})) overlay.redraw();
   }
 
   async refine() {
@@ -262,29 +217,14 @@ export class AtlasMap {
     if (!coming) return;
     this.fetchFiner = () => null;
     try {
-      const finer = await coming;
-      this.finer = decodeWorld(finer);
-      this.spans = finer.spans ?? {};
-      this.overlays?.world.redraw();
+      const { spans, ...finer } = await coming;
+      this.finer = finer;
+      this.spans = spans ?? {};
+      this.drawWorld();
       this.overlays?.names.redraw();
     } catch {
       // The coarser outlines stay: they are enough to read the map.
     }
-  }
-
-  /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */
-  paintWorld(context, frame) {
-    const world = frame.zoom >= FINER_FROM && this.finer ? this.finer : this.world;
-    if (world) paintWorld(context, frame, world, this.palette);
-  }
-
-  /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */
-  paintLinks(context, frame) {
-    const links = this.links();
-    if (!links) return;
-    const painting = paintingLinks(context, frame, links);
-    while (!painting.next().done);
-    this.linksShown();
   }
 
   /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */

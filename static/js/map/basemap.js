@@ -9,15 +9,40 @@ import { boxOf, copies, project, touches } from './mercator.js';
  * @property {number[][]} borders lines, the same
  */
 
+/**
+ * The basemap as it is drawn.
+ * @typedef {object} Basemap
+ * @property {'basemap'} kind
+ * @property {Outlines} coarse
+ * @property {Outlines | null} finer those from near, once they are there
+ * @property {Colors} colors
+ */
+
+/** The zoom from which the finer outlines are drawn. */
+export const FINER_FROM = 5;
+
 /** @typedef {{ line: Float64Array, seam: Uint8Array | null, box: [number, number, number, number] }} Outline */
 /** @typedef {{ land: Outline[], borders: Outline[] }} World */
 /** @typedef {{ land: string, coast: string, border: string }} Colors */
 
 /**
+ * @param {Basemap} basemap
+ * @returns {import('./painters.js').Painter}
+ */
+export function worldPainter({ coarse, finer, colors }) {
+  const near = finer && decodeWorld(finer);
+  const far = decodeWorld(coarse);
+  // biome-ignore lint/correctness/useYield: the whole of it is one piece
+  return function* paint(context, frame) {
+    paintWorld(context, frame, (frame.zoom >= FINER_FROM && near) || far, colors);
+  };
+}
+
+/**
  * @param {Outlines} outlines
  * @returns {World}
  */
-export function decodeWorld(outlines) {
+function decodeWorld(outlines) {
   return {
     land: outlines.land.map((steps) => decode(steps, outlines.scale)),
     borders: outlines.borders.map((steps) => decode(steps, outlines.scale)),
@@ -49,12 +74,12 @@ function decode(steps, scale) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {import('./paint-strands.js').Context} context
  * @param {Frame} frame
  * @param {World} world
  * @param {Colors} colors
  */
-export function paintWorld(context, frame, world, colors) {
+function paintWorld(context, frame, world, colors) {
   const shifts = copies(frame);
   context.lineJoin = 'round';
   context.fillStyle = colors.land;
@@ -86,7 +111,7 @@ function each(outlines, frame, shifts, visit) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {import('./paint-strands.js').Context} context
  * @param {Frame} frame
  * @param {Outline} outline
  * @param {number} shift

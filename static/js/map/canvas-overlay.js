@@ -1,9 +1,10 @@
 import { DomUtil, point } from 'leaflet';
 
 /** @typedef {import('./mercator.js').Frame} Frame */
-/** @typedef {(frame: Frame) => void} Shown called once a frame is on the canvas */
 
 const MAX_RATIO = 2;
+/** Pixels of a canvas, at most, as far as the window allows: a wall screen has millions. */
+const MOST = 12e6;
 
 /**
  * A canvas that lies over the map, larger than it by a part of its size on each
@@ -11,7 +12,7 @@ const MAX_RATIO = 2;
  * what is drawn is there. What is drawn is the painter's business, which knows
  * nothing of Leaflet.
  */
-class CanvasOverlay {
+export class CanvasOverlay {
   /**
    * @param {import('leaflet').Map} map
    * @param {string} pane
@@ -25,24 +26,13 @@ class CanvasOverlay {
     /** @type {Frame | null} what is on the canvas */
     this.frame = null;
     this.pending = 0;
-    this.events = {
-      'moveend viewreset resize': () => {
-        this.stretch(map.getZoom(), map.getCenter());
-        this.redraw();
-      },
-      move: () => this.drawWhenLeaving(),
-      zoomanim: (/** @type {import('leaflet').ZoomAnimEvent} */ event) =>
-        this.stretch(event.zoom, event.center),
-      zoom: () => this.stretch(map.getZoom(), map.getCenter()),
-    };
-    for (const [names, listen] of Object.entries(this.events)) map.on(names, /** @type {any} */ (listen));
-  }
-
-  remove() {
-    cancelAnimationFrame(this.pending);
-    for (const [names, listen] of Object.entries(this.events))
-      this.map.off(names, /** @type {any} */ (listen));
-    this.canvas.remove();
+    map.on('moveend viewreset resize', () => {
+      this.stretch(map.getZoom(), map.getCenter());
+      this.redraw();
+    });
+    map.on('move', () => this.drawWhenLeaving());
+    map.on('zoomanim', (event) => this.stretch(event.zoom, event.center));
+    map.on('zoom', () => this.stretch(map.getZoom(), map.getCenter()));
   }
 
   /** Draws again before the next frame; any number of calls makes one drawing. */
@@ -54,8 +44,9 @@ class CanvasOverlay {
   draw() {
     cancelAnimationFrame(this.pending);
     this.pending = 0;
-    const frame = this.frameNow();
-    if (frame) this.paintFrame(frame, Math.min(window.devicePixelRatio || 1, MAX_RATIO));
+    const ratio = Math.min(window.devicePixelRatio || 1, MAX_RATIO);
+    const frame = this.frameNow(ratio);
+    if (frame) this.paintFrame(frame, ratio);
   }
 
   /**
@@ -65,12 +56,16 @@ class CanvasOverlay {
    */
   paintFrame(_frame, _ratio) {}
 
-  /** @returns {Frame | null} what is to be drawn as the map stands */
-  frameNow() {
+  /**
+   * @param {number} ratio pixels of the canvas to one of CSS
+   * @returns {Frame | null} what is to be drawn as the map stands
+   */
+  frameNow(ratio) {
     const { map } = this;
     const size = map.getSize();
     if (size.x === 0 || size.y === 0) return null;
-    const pad = size.multiplyBy(this.padding).round();
+    const room = Math.sqrt(MOST / (size.x * size.y * ratio * ratio));
+    const pad = size.multiplyBy(Math.max(0.1, Math.min(this.padding, (room - 1) / 2))).round();
     const min = /** @type {import('leaflet').Point} */ (map.getPixelBounds().min).subtract(pad);
     const zoom = map.getZoom();
     return {
@@ -83,9 +78,25 @@ class CanvasOverlay {
     };
   }
 
+  /** Takes another canvas: what one was first used for, it can only be used for. */
+  renewCanvas() {
+    const canvas = /** @type {HTMLCanvasElement} */ (this.canvas.cloneNode());
+    delete canvas.dataset.waits;
+    this.canvas.replaceWith(canvas);
+    this.canvas = canvas;
+  }
+
+  /** A canvas with nothing on it is not there, and costs nothing. */
+  hide() {
+    this.canvas.style.display = 'none';
+    this.canvas.width = 0;
+    this.frame = null;
+  }
+
   /** @param {Frame} frame that is on the canvas now */
   show(frame) {
     const { canvas } = this;
+    canvas.style.display = '';
     this.frame = frame;
     canvas.style.width = `${frame.width}px`;
     canvas.style.height = `${frame.height}px`;
@@ -143,55 +154,29 @@ export class PaintedOverlay extends CanvasOverlay {
 
   /** @override @param {Frame} frame @param {number} ratio */
   paintFrame(frame, ratio) {
-    const { canvas } = this;
-    const empty = this.isEmpty();
-    canvas.style.display = empty ? 'none' : '';
-    if (empty) {
-      canvas.width = 0;
-      this.frame = null;
-      return;
+    if (this.isEmpty()) this.hide();
+    else {
+      this.paint(contextFor(this.canvas, frame, ratio), frame);
+      this.show(frame);
     }
-    const width = Math.round(frame.width * ratio);
-    const height = Math.round(frame.height * ratio);
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-    }
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, frame.width, frame.height);
-    this.paint(context, frame);
-    this.show(frame);
   }
 }
 
-const RENDERED_PADDING = 0.5;
-
-/** An overlay of which somebody else makes the picture, and brings it later. */
-export class RenderedOverlay extends CanvasOverlay {
-  /**
-   * @param {import('leaflet').Map} map
-   * @param {string} pane
-   * @param {(frame: Frame, ratio: number, answer: (picture: ImageBitmap) => void) => void} render
-   * @param {Shown} onShown
-   */
-  constructor(map, pane, render, onShown) {
-    super(map, pane, RENDERED_PADDING);
-    this.render = render;
-    this.onShown = onShown;
-    this.context = /** @type {ImageBitmapRenderingContext} */ (this.canvas.getContext('bitmaprenderer'));
+/**
+ * An empty canvas on which pixels of CSS can be drawn.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Frame} frame
+ * @param {number} ratio pixels of the canvas to one of CSS
+ */
+export function contextFor(canvas, frame, ratio) {
+  const width = Math.round(frame.width * ratio);
+  const height = Math.round(frame.height * ratio);
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
   }
-
-  /** @override @param {Frame} frame @param {number} ratio */
-  paintFrame(frame, ratio) {
-    this.canvas.dataset.waits = 'true';
-    this.render(frame, ratio, (picture) => {
-      this.canvas.width = picture.width;
-      this.canvas.height = picture.height;
-      this.context.transferFromImageBitmap(picture);
-      delete this.canvas.dataset.waits;
-      this.show(frame);
-      this.onShown(frame);
-    });
-  }
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, frame.width, frame.height);
+  return context;
 }

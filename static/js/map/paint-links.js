@@ -6,6 +6,7 @@ import { paintingStrands } from './paint-strands.js';
  * What the canvas of the links shows: all that filters leave, nothing lit. It can
  * be sent to a worker.
  * @typedef {object} Links
+ * @property {'links'} kind
  * @property {readonly [number, number]} anchor where lines start from afar, on the unit square
  * @property {readonly import('./paint-strands.js').Drawn[]} strands
  * @property {readonly import('./paint-strands.js').Drawn[]} bundles the same, one for each partner and theme
@@ -14,16 +15,16 @@ import { paintingStrands } from './paint-strands.js';
  */
 
 /**
- * Draws links, a group at each step.
- * @param {import('./paint-strands.js').Context} context
- * @param {import('./mercator.js').Frame} frame
  * @param {Links} links
+ * @returns {import('./painters.js').Painter} a group of lines at each step
  */
-export function* paintingLinks(context, frame, { anchor, strands, bundles, marks, palette }) {
-  const fan = fanAt(anchor, frame.zoom);
-  const drawn = frame.zoom <= BUNDLED_UNTIL ? bundles : strands;
-  yield* paintingStrands(context, frame, fan, drawn, 'plain', palette.casing);
-  paintMarks(context, frame, fan, marks, 'plain', palette);
+export function linksPainter({ anchor, strands, bundles, marks, palette }) {
+  return function* paint(context, frame) {
+    const fan = fanAt(anchor, frame.zoom);
+    const drawn = frame.zoom <= BUNDLED_UNTIL ? bundles : strands;
+    yield* paintingStrands(context, frame, fan, drawn, 'plain', palette.casing);
+    paintMarks(context, frame, fan, marks, 'plain', palette);
+  };
 }
 
 /**

@@ -42,8 +42,8 @@ for (const [name, visitor] of /** @type {[string, import('./browser.js').Visit][
   [
     'when the worker does not come',
     {
-      before: (page) => page.route('**/assets/links-worker-*', (route) => route.abort()),
-      mayComplain: /links-worker|ERR_FAILED/,
+      before: (page) => page.route('**/assets/paint-worker-*', (route) => route.abort()),
+      mayComplain: /paint-worker|ERR_FAILED/,
     },
   ],
 ])) {

@@ -1,7 +1,5 @@
-import { sendable } from './paint-links.js';
-
 /** @typedef {import('./mercator.js').Frame} Frame */
-/** @typedef {import('./paint-links.js').Links} Links */
+/** @typedef {import('./painters.js').Content} Content */
 
 /** @returns {boolean} whether this browser can draw in a worker and show what was drawn */
 export function drawsApart() {
@@ -15,11 +13,11 @@ export function drawsApart() {
 }
 
 /**
- * Has links drawn by the worker. Only the last of several orders is answered.
+ * Has a canvas drawn by a worker. Only the last of several orders is answered.
  */
-export class LinksRenderer {
+export class Renderer {
   /**
-   * @param {string} address of links-worker.js
+   * @param {string} address of paint-worker.js
    * @param {() => void} onFail called once when the worker cannot be had
    */
   constructor(address, onFail) {
@@ -38,10 +36,10 @@ export class LinksRenderer {
     };
   }
 
-  /** @param {Links} links what to draw from now on; what was ordered before is not brought any more */
-  setLinks(links) {
+  /** @param {Content} content what to draw from now on; what was ordered before is not brought any more */
+  setContent(content) {
     this.orders++;
-    this.worker.postMessage({ links: sendable(links) });
+    this.worker.postMessage({ content });
   }
 
   /**

@@ -1,13 +1,13 @@
 /**
- * Draws the links away from the page, so that the page never waits for them: in
- * a worker, on a canvas that nobody sees, sent back as a picture.
+ * Draws a canvas of the map away from the page, so that the page never waits for
+ * it: in a worker, on a canvas that nobody sees, sent back as a picture.
  */
-import { paintingLinks } from './paint-links.js';
+import { painterOf } from './painters.js';
 
-/** @typedef {import('./paint-links.js').Links} Links */
+/** @typedef {import('./painters.js').Content} Content */
 /** @typedef {import('./mercator.js').Frame} Frame */
 
-/** @typedef {{ links: Links }} NewLinks what to draw from now on */
+/** @typedef {{ content: Content }} NewContent what to draw from now on */
 /** @typedef {{ order: number, frame: Frame, ratio: number }} Order what part of it, at how many pixels to one of CSS */
 /** @typedef {{ order: number, picture: ImageBitmap }} Picture */
 
@@ -18,14 +18,14 @@ const canvas = new OffscreenCanvas(1, 1);
 const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
 const { port1: bell, port2: ring } = new MessageChannel();
 
-/** @type {Links | null} */
-let links = null;
+/** @type {import('./painters.js').Painter | null} */
+let paint = null;
 /** @type {Order | null} what was asked last and is not drawn yet */
 let asked = null;
 
-/** @param {MessageEvent<NewLinks | Order>} message */
+/** @param {MessageEvent<NewContent | Order>} message */
 self.onmessage = ({ data }) => {
-  if ('links' in data) links = data.links;
+  if ('content' in data) paint = painterOf(data.content);
   else {
     const idle = asked === null;
     asked = data;
@@ -44,12 +44,12 @@ async function work() {
 
 /** @param {Order} order */
 async function draw(order) {
-  if (!links) return;
+  if (!paint) return;
   const { frame, ratio } = order;
   canvas.width = Math.round(frame.width * ratio);
   canvas.height = Math.round(frame.height * ratio);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const painting = paintingLinks(context, frame, links);
+  const painting = paint(context, frame);
   let since = performance.now();
   while (!painting.next().done) {
     if (performance.now() - since < PATIENCE) continue;
