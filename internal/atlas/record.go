@@ -19,6 +19,10 @@ type Record struct {
 	Decisions      []Decision
 	Retired        []Tombstone
 	Communes       []Commune // from the gazetteer; not part of a data package
+	// PlaceNames are the usual names of the partners' places in the other
+	// languages of the territory, by the ID of the place, then by language (ISO
+	// 639-1). From the gazetteer, not part of a data package.
+	PlaceNames map[string]map[string]string
 }
 
 // Tombstone keeps the address of a record that was retired.

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -123,8 +124,8 @@ func (c *Catalogue) withCountry(w Words, name, country string) string {
 	return w.T("sentence.place", "name", name, "country", country)
 }
 
-// bareName is a partner's name in the language of the page, when what it names
-// is a country, or nobody in particular.
+// bareName is a partner's name in the language of the page: as its place is
+// called in it, or the country it names, or nobody in particular.
 func (c *Catalogue) bareName(w Words, partner *Partner, around []string) string {
 	country := c.countryOf(w, partner)
 	if partner.Level == atlas.LevelCountry && country != "" &&
@@ -133,7 +134,7 @@ func (c *Catalogue) bareName(w Words, partner *Partner, around []string) string 
 	}
 	switch {
 	case !partner.Unnamed || partner.Level == atlas.LevelNetwork:
-		return partner.Name
+		return cmp.Or(partner.Names[w.Lang], partner.Name)
 	case w.french() && len(around) > 0:
 		return c.withoutNames(partner.Name, around)
 	case w.french():

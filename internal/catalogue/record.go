@@ -74,20 +74,22 @@ type Authority struct {
 
 // Partner is a counterpart abroad.
 type Partner struct {
-	ID         string          `json:"id"`
-	Name       string          `json:"name"`
-	SourceName string          `json:"source_name"`
-	OtherNames []string        `json:"other_names"`
-	Countries  []string        `json:"countries"`
-	Level      atlas.Level     `json:"level"`
-	Qualifier  string          `json:"qualifier"`
-	Unnamed    bool            `json:"unnamed"`
-	InBasin    bool            `json:"in_basin"`
-	Exactness  atlas.Exactness `json:"exactness"`
-	PlaceName  string          `json:"place_name"`
-	Note       string          `json:"note"`
-	Members    []atlas.Actor   `json:"members"`
-	Position   *orb.Point      `json:"-"`
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	SourceName string   `json:"source_name"`
+	OtherNames []string `json:"other_names"`
+	// Names is what it is called in other languages than French.
+	Names     map[string]string `json:"names"`
+	Countries []string          `json:"countries"`
+	Level     atlas.Level       `json:"level"`
+	Qualifier string            `json:"qualifier"`
+	Unnamed   bool              `json:"unnamed"`
+	InBasin   bool              `json:"in_basin"`
+	Exactness atlas.Exactness   `json:"exactness"`
+	PlaceName string            `json:"place_name"`
+	Note      string            `json:"note"`
+	Members   []atlas.Actor     `json:"members"`
+	Position  *orb.Point        `json:"-"`
 }
 
 // Organisation is any other actor.

@@ -23,6 +23,18 @@ func words(t *testing.T, lang string) Words {
 	return NewWords(lang, texts)
 }
 
+func TestPartnerNames(t *testing.T) {
+	t.Parallel()
+	c := &Catalogue{partners: map[string]*Partner{
+		"naplouse": {ID: "naplouse", Name: "Naplouse", Level: atlas.LevelLocality, Names: map[string]string{"en": "Nablus", "ar": "نابلس"}},
+	}}
+	for lang, want := range map[string]string{"fr": "Naplouse", "en": "Nablus", "ar": "نابلس", "nl": "Naplouse"} {
+		if got := c.PartnerLabel(words(t, lang), "naplouse"); got != want {
+			t.Errorf("in %s the label is %q, want %q", lang, got, want)
+		}
+	}
+}
+
 func TestPeriod(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

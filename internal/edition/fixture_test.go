@@ -45,6 +45,10 @@ func fixture() *atlas.Record {
 			{ID: "inutile", Title: "Citée par une fiche sans source"},
 		},
 		Decisions: fixtureDecisions(),
+		PlaceNames: map[string]map[string]string{
+			"geonames:sud":      {"en": "South", "pl": "Południe", "nl": "Sud"},
+			"geonames:anonymes": {"en": "Fiji"},
+		},
 		Retired: []atlas.Tombstone{
 			{Kind: "cooperation", ID: "retiree", Successor: "jumelage-nord", Reason: "Doublon", RetiredOn: "2026-10"},
 			{Kind: "partner", ID: "ancien", Reason: "Erreur de lecture"},
@@ -155,10 +159,12 @@ func fixtureDecisions() []atlas.Decision {
 	manual := located(atlas.ActorPartner, "suva", orb.Point{-178.1234567, -18.1416})
 	manual.Status = atlas.DecisionManual
 	nowhere := atlas.Decision{Subject: atlas.Actor{Kind: atlas.ActorPartner, ID: "reseau"}, Status: atlas.DecisionManual, Exactness: atlas.NoPlace}
+	sud := located(atlas.ActorPartner, "sud", orb.Point{14.268119, 40.851774})
+	sud.Place.Name = "Sud" // named as the partner is, so that its other names are the partner's
 	return []atlas.Decision{
 		located(atlas.ActorAuthority, "nord-ville", orb.Point{3.06, 50.63}),
 		located(atlas.ActorAuthority, "ancienne-agglo", orb.Point{2.26, 50.75}),
-		located(atlas.ActorPartner, "sud", orb.Point{14.268119, 40.851774}),
+		sud,
 		approximate, review, simplemaps, manual, nowhere,
 	}
 }

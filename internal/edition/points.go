@@ -10,20 +10,23 @@ import (
 
 // partnerProperties are the properties of a partner's feature.
 type partnerProperties struct {
-	ID         string               `json:"id"`
-	Name       string               `json:"name"`
-	SourceName string               `json:"source_name"`
-	OtherNames []string             `json:"other_names"`
-	Countries  []string             `json:"countries"` // ISO 3166-1 alpha-2
-	Level      atlas.Level          `json:"level"`
-	Qualifier  *string              `json:"qualifier"`
-	Unnamed    bool                 `json:"unnamed"`
-	InBasin    bool                 `json:"in_basin"`
-	Exactness  atlas.Exactness      `json:"exactness"`
-	Decision   atlas.DecisionStatus `json:"decision"`
-	PlaceName  *string              `json:"place_name"` // null when it is not drawn
-	Note       *string              `json:"note"`
-	Members    []actorRef           `json:"members"` // of a network or grouping
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	SourceName string   `json:"source_name"`
+	OtherNames []string `json:"other_names"`
+	// Names is what the partner is called in other languages than French, by
+	// ISO 639-1 code: the names of its place, when it is named as its place is.
+	Names     map[string]string    `json:"names"`
+	Countries []string             `json:"countries"` // ISO 3166-1 alpha-2
+	Level     atlas.Level          `json:"level"`
+	Qualifier *string              `json:"qualifier"`
+	Unnamed   bool                 `json:"unnamed"`
+	InBasin   bool                 `json:"in_basin"`
+	Exactness atlas.Exactness      `json:"exactness"`
+	Decision  atlas.DecisionStatus `json:"decision"`
+	PlaceName *string              `json:"place_name"` // null when it is not drawn
+	Note      *string              `json:"note"`
+	Members   []actorRef           `json:"members"` // of a network or grouping
 }
 
 type actorRef struct {
@@ -55,6 +58,7 @@ func (s *selection) partnerLayer() []byte {
 			Name:       partner.Name,
 			SourceName: partner.SourceName,
 			OtherNames: sorted(partner.OtherNames),
+			Names:      s.namesOf(partner, where.place),
 			Countries:  sorted(partner.Countries),
 			Level:      partner.Level,
 			Qualifier:  optional(partner.Qualifier),
@@ -74,6 +78,22 @@ func (s *selection) partnerLayer() []byte {
 		layer.feature(partner.ID, properties, where.geometry())
 	}
 	return layer.close()
+}
+
+// namesOf returns what a partner is called in other languages, where that is not
+// its French name. Only what is named exactly as its place is can be said to be
+// called as it.
+func (s *selection) namesOf(partner *atlas.Partner, place *atlas.Place) map[string]string {
+	names := map[string]string{}
+	if place == nil || partner.Unnamed || place.Name != partner.Name {
+		return names
+	}
+	for lang, name := range s.record.PlaceNames[place.ID] {
+		if name != partner.Name {
+			names[lang] = name
+		}
+	}
+	return names
 }
 
 // authorityLayer renders layers/authorities.geojson.

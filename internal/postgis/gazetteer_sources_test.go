@@ -18,6 +18,7 @@ import (
 	"github.com/passerelles/passerelles/internal/dataset"
 	"github.com/passerelles/passerelles/internal/gazetteer"
 	"github.com/passerelles/passerelles/internal/geocode"
+	"github.com/passerelles/passerelles/internal/postgis"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew; read what changed before committing")
@@ -95,7 +96,17 @@ func TestBundledDataAgainstTheRealGazetteer(t *testing.T) {
 
 	checkEvaluation(t, geocoder, record)
 
-	communes := mustRecord(t, store).Communes
+	mustImport(t, store, postgis.Import{Origin: read.Origin, Full: read.Full, Digest: read.Digest, Record: record})
+	if _, err := store.SaveDecisions(t.Context(), revision(t, store), decisions); err != nil {
+		t.Fatal(err)
+	}
+	stored := mustRecord(t, store)
+	for lang, want := range map[string]string{"en": "Nablus", "ar": "نابلس", "fr": ""} {
+		if got := stored.PlaceNames["geonames:282615"][lang]; got != want {
+			t.Errorf("Naplouse is called %q in %s, want %q", got, lang, want)
+		}
+	}
+	communes := stored.Communes
 	located := 0
 	for _, commune := range communes {
 		if commune.Position != nil {

@@ -20,13 +20,14 @@ func (s *Store) Record(ctx context.Context) (*atlas.Record, error) {
 	err := s.transaction(ctx, "read record", snapshot(), func(tx pgx.Tx) error {
 		// Before the snapshot is taken, which a lock does not do: a table that
 		// was swapped in after it would be empty to it.
-		if _, err := tx.Exec(ctx, `lock table passerelles.gazetteer_commune in access share mode`); err != nil {
-			return fmt.Errorf("hold communes: %w", err)
+		if _, err := tx.Exec(ctx, `lock table passerelles.gazetteer_place, passerelles.gazetteer_name,
+			passerelles.gazetteer_commune in access share mode`); err != nil {
+			return fmt.Errorf("hold the gazetteer: %w", err)
 		}
 		for _, read := range []func(context.Context, pgx.Tx, *atlas.Record) error{
 			readRevision, readTerritory, readThemes, readTypes, readWorldRegions, readSources,
 			readAuthorities, readPartners, readOrganisations, readCooperations,
-			readNetworkMembers, readDecisions, readRetired, readCommunes,
+			readNetworkMembers, readDecisions, readRetired, readCommunes, readPlaceNames,
 		} {
 			if err := read(ctx, tx, record); err != nil {
 				return err

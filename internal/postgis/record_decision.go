@@ -8,6 +8,7 @@ import (
 	"github.com/twpayne/go-geom"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/geocode"
 )
 
 // readDecisions reads what was concluded about where actors are. A person's
@@ -51,6 +52,36 @@ func scanDecision(row pgx.CollectableRow) (atlas.Decision, error) {
 		})
 	}
 	return d, nil
+}
+
+// readPlaceNames reads what the places of partners are usually called in the
+// other languages of the territory. Where a language has several usual names,
+// the first in alphabetical order is the one, so that it is always the same.
+func readPlaceNames(ctx context.Context, tx pgx.Tx, record *atlas.Record) error {
+	type placeName struct{ place, lang, text string }
+	names, err := collect(ctx, tx, "names of places", func(row pgx.CollectableRow) (n placeName, err error) {
+		return n, row.Scan(&n.place, &n.lang, &n.text)
+	}, `
+		select p.id, n.lang, min(n.text collate "C")
+		from (select distinct place_id from passerelles.decision where subject_kind = 'partner') d
+		join passerelles.gazetteer_place p on p.id = d.place_id
+		join passerelles.gazetteer_name n on n.place = p.number
+		where n.kind = any($1) and n.lang = any($2) and n.lang <> 'fr'
+		group by p.id, n.lang`,
+		[]geocode.NameKind{geocode.PreferredName, geocode.ForeignName}, orEmpty(record.Territory.Languages))
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if record.PlaceNames == nil {
+			record.PlaceNames = map[string]map[string]string{}
+		}
+		if record.PlaceNames[name.place] == nil {
+			record.PlaceNames[name.place] = map[string]string{}
+		}
+		record.PlaceNames[name.place][name.lang] = name.text
+	}
+	return nil
 }
 
 // readCommunes reads the communes of the home territory from the gazetteer.

@@ -112,6 +112,8 @@ export interface PartnerProperties {
   name: string;
   source_name: string;
   other_names?: string[];
+  /** What it is called in other languages than French, where that differs. */
+  names?: Partial<Record<Lang, string>>;
   countries: string[];
   level: string;
   exactness: Exactness;

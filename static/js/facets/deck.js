@@ -147,6 +147,7 @@ function textOf(edition, cooperation, names) {
     });
     return [
       partner?.name,
+      ...Object.values(partner?.names ?? {}),
       partner?.source_name,
       ...(partner?.other_names ?? []),
       partner?.qualifier,

@@ -234,6 +234,15 @@ export class MapScene {
   }
 
   /**
+   * What a mark is called in the language of the page.
+   * @param {Mark} mark
+   * @param {Translator} tr
+   */
+  called({ kind, id, name }, tr) {
+    return (kind === 'partner' && this.edition.partners.get(id)?.names?.[tr.lang]) || name;
+  }
+
+  /**
    * The names of places in a frame, the most important first.
    * @param {Frame} frame
    * @param {Found | null} hovered
@@ -244,7 +253,7 @@ export class MapScene {
     const chosen = hovered && hovered.kind !== 'home' ? this.around(hovered, zoom).marks : this.litMarks;
     const few = chosen.length <= 24;
     for (const mark of reversed(chosen)) {
-      if (mark.kind !== 'authority' || few) yield nameOf(mark, zoom, 'chosen');
+      if (mark.kind !== 'authority' || few) yield nameOf(mark, zoom, 'chosen', this.called(mark, tr));
     }
     if (this.hasHome(zoom)) {
       const text = tr.pick(this.edition.reference.territory.name);
@@ -257,7 +266,8 @@ export class MapScene {
     const south = (frame.top + frame.height) / frame.scale;
     for (const mark of reversed(this.marks)) {
       const y = mark.position[1];
-      if (mark.kind === 'partner' && y >= north && y <= south) yield nameOf(mark, zoom, 'place');
+      if (mark.kind === 'partner' && y >= north && y <= south)
+        yield nameOf(mark, zoom, 'place', this.called(mark, tr));
     }
   }
 
@@ -270,7 +280,7 @@ export class MapScene {
     for (const mark of reversed(this.marks)) {
       if (mark.kind !== 'authority') continue;
       const at = mark.position.join(' ');
-      if (!named.has(at)) yield nameOf(mark, zoom, 'place');
+      if (!named.has(at)) yield nameOf(mark, zoom, 'place', mark.name);
       named.add(at);
     }
   }
@@ -320,8 +330,14 @@ function* reversed(items) {
   for (let i = items.length - 1; i >= 0; i--) yield items[i];
 }
 
-/** @param {Mark} mark @param {number} zoom @param {MapName['style']} style @returns {MapName} */
-function nameOf(mark, zoom, style) {
+/**
+ * @param {Mark} mark
+ * @param {number} zoom
+ * @param {MapName['style']} style
+ * @param {string} text
+ * @returns {MapName}
+ */
+function nameOf(mark, zoom, style, text) {
   const offset = markRadius(mark, zoom) + 5;
-  return { text: mark.name, position: mark.position, style, room: Infinity, offset };
+  return { text, position: mark.position, style, room: Infinity, offset };
 }

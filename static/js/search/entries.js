@@ -46,10 +46,11 @@ export function entriesOf(edition, tr, places) {
       ...(other_names ?? []).map((each) => each.name),
     ]);
   }
-  for (const { id, name, source_name, other_names, place_name } of edition.partners.values()) {
+  for (const { id, name, names, source_name, other_names, place_name } of edition.partners.values()) {
     const count = edition.cooperationsOf({ kind: 'partner', id }).length;
     add({ kind: 'partner', id, label: partnerEntry(edition, tr, id), detail: counted(count), count }, [
       name,
+      ...Object.values(names ?? {}),
       source_name,
       place_name,
       ...(other_names ?? []),

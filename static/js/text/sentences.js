@@ -212,8 +212,8 @@ function withCountry(tr, name, country) {
 }
 
 /**
- * A partner's name in the language of the page, when what it names is a
- * country, or nobody in particular.
+ * A partner's name in the language of the page: as its place is called in it, or
+ * the country it names, or nobody in particular.
  * @param {Edition} edition
  * @param {Translator} tr
  * @param {import('../data/edition.js').Partner} partner
@@ -225,7 +225,7 @@ function bareName(edition, tr, partner, around) {
   if (level === 'country' && fold(name) === fold(edition.countries.get(countries[0])?.name.fr ?? '')) {
     return countryName(edition, tr, countries[0]);
   }
-  if (!unnamed || level === 'network') return name;
+  if (!unnamed || level === 'network') return partner.names?.[tr.lang] ?? name;
   if (tr.lang === 'fr') return around.length > 0 ? withoutNames(edition, name, around) : name;
   if (level === 'country' && countries.length > 0) {
     return tr.t('sentence.unnamed_in', {

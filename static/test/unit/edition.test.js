@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { bundle } from '../../js/map/fan.js';
 import { MapScene } from '../../js/map/map-scene.js';
 import { linesOf } from '../../js/map/trace-strand.js';
-import { cooperationSentence, networkSentence } from '../../js/text/sentences.js';
+import { cooperationSentence, networkSentence, partnerLabel } from '../../js/text/sentences.js';
 import { english, french } from './dictionaries.js';
 import { smallEdition } from './published.js';
 
@@ -50,6 +50,22 @@ test('being in a network together is not a partnership', () => {
     networkSentence(edition, french, 'dundee', ['lille'], [get('network')]),
     'Dundee et Lille sont membres du réseau Euronaplouse\u202f: ce n’est pas un partenariat.',
   );
+});
+
+test('a partner is called as its place is in the language of the page', () => {
+  const own = smallEdition();
+  const naplouse = own.partners.get('naplouse');
+  assert.ok(naplouse);
+  naplouse.names = { en: 'Nablus' };
+  assert.equal(partnerLabel(own, french, 'naplouse'), 'Naplouse');
+  assert.equal(partnerLabel(own, english, 'naplouse'), 'Nablus');
+  const scene = new MapScene(own);
+  const frame = { scale: 256 * 64, left: 8000, top: 5800, width: 1200, height: 1200, zoom: 6 };
+  /** @param {import('../../js/text/translate.js').Translator} tr */
+  const names = (tr) =>
+    [...scene.names(frame, { kind: 'partner', id: 'naplouse' }, tr)].map(({ text }) => text);
+  assert.ok(names(english).includes('Nablus') && !names(english).includes('Naplouse'));
+  assert.ok(names(french).includes('Naplouse'));
 });
 
 test('what a selection is about', async (t) => {
