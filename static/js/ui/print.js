@@ -2,8 +2,10 @@ import { groupsOf } from '../facets/groups.js';
 import { entriesOf, sorted } from '../facets/order.js';
 import { shownSentence } from '../facets/words.js';
 import { period } from '../text/edtf.js';
+import { licenceName } from '../text/licences.js';
 import { kilometres } from '../text/places.js';
 import { partnerLabel, sentenceStart } from '../text/sentences.js';
+import { localeOf } from '../text/translate.js';
 import { element } from './element.js';
 import { mapPicture } from './map-picture.js';
 import { byId } from './page.js';
@@ -157,9 +159,9 @@ function line({ edition, tr, store }, { cooperation, authorities, countries, rea
 /** @param {Desk} desk where and when all this comes from */
 function origin({ edition, tr }) {
   const { number, published_at } = edition.manifest;
-  const days = new Intl.DateTimeFormat(tr.lang, { dateStyle: 'long' });
+  const days = new Intl.DateTimeFormat(localeOf(tr.lang), { dateStyle: 'long' });
   const attributions = (edition.reference.attributions ?? []).map(
-    ({ title, licence }) => `${title} (${licence})`,
+    ({ title, licence }) => `${title} (${licenceName(licence)})`,
   );
   return element(
     'footer',
