@@ -140,10 +140,12 @@ function line({ edition, tr, store }, { cooperation, authorities, countries, rea
   const partners = [...new Set(cooperation.partners.map(({ id }) => id))].map((id) =>
     sentenceStart(partnerLabel(edition, tr, id)),
   );
+  const abroad = countries.map(({ name }) => name).join(', ');
+  const names = partners.join(', ');
   const words = [
     order.by === 'nom' ? '' : authorities.map(({ name }) => name).join(', '),
-    partners.join(', '),
-    countries.map(({ name }) => name).join(', '),
+    names,
+    abroad === names ? '' : abroad, // a partner may be a whole country
     order.by === 'distance' ? kilometres(tr, reach) : '',
     period(tr, cooperation.start, cooperation.end),
     edition.exactness(cooperation) === 'none' ? tr.t('list.nowhere') : '',
