@@ -4,7 +4,7 @@ import { shownSentence } from '../facets/words.js';
 import { period } from '../text/edtf.js';
 import { licenceName } from '../text/licences.js';
 import { kilometres } from '../text/places.js';
-import { partnerLabel, sentenceStart } from '../text/sentences.js';
+import { cooperationTitle, partnerLabel, sentenceStart } from '../text/sentences.js';
 import { localeOf } from '../text/translate.js';
 import { element } from './element.js';
 import { mapPicture } from './map-picture.js';
@@ -140,10 +140,12 @@ function line({ edition, tr, store }, { cooperation, authorities, countries, rea
   const partners = [...new Set(cooperation.partners.map(({ id }) => id))].map((id) =>
     sentenceStart(partnerLabel(edition, tr, id)),
   );
-  const abroad = countries.map(({ name }) => name).join(', ');
-  const names = partners.join(', ');
+  const comma = tr.t('sentence.comma');
+  const title = cooperationTitle(edition, tr, cooperation);
+  const abroad = countries.map(({ name }) => name).join(comma);
+  const names = partners.join(comma);
   const words = [
-    order.by === 'nom' ? '' : authorities.map(({ name }) => name).join(', '),
+    order.by === 'nom' ? '' : authorities.map(({ name }) => name).join(comma),
     names,
     abroad === names ? '' : abroad, // a partner may be a whole country
     order.by === 'distance' ? kilometres(tr, reach) : '',
@@ -153,7 +155,7 @@ function line({ edition, tr, store }, { cooperation, authorities, countries, rea
   return element(
     'li',
     { 'data-printed': cooperation.id },
-    element('b', { lang: 'fr' }, cooperation.title),
+    element('b', { lang: title.lang }, title.text),
     element('span', {}, ` – ${words.filter(Boolean).join(' · ')}`),
   );
 }
