@@ -128,9 +128,11 @@ func (c *Catalogue) withCountry(w Words, name, country string) string {
 // called in it, or the country it names, or nobody in particular.
 func (c *Catalogue) bareName(w Words, partner *Partner, around []string) string {
 	country := c.countryOf(w, partner)
-	if partner.Level == atlas.LevelCountry && country != "" &&
-		Fold(partner.Name) == Fold(c.countries[partner.Countries[0]].Name.FR) {
-		return country
+	if partner.Level == atlas.LevelCountry && country != "" {
+		known := c.countries[partner.Countries[0]]
+		if known != nil && Fold(partner.Name) == Fold(known.Name.FR) {
+			return country
+		}
 	}
 	switch {
 	case !partner.Unnamed || partner.Level == atlas.LevelNetwork:

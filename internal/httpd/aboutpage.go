@@ -96,8 +96,10 @@ func (d *desk) legalNotices() legalNotices {
 	}
 }
 
+// subject counts a cooperation in its main theme alone, as the map does that
+// its address opens.
 func (d *desk) subject(theme catalogue.Theme) subject {
-	n := countOf(d.records.Cooperations, func(c *catalogue.Cooperation) bool { return slices.Contains(c.Themes, theme.Code) })
+	n := countOf(d.records.Cooperations, func(c *catalogue.Cooperation) bool { return c.Themes[0] == theme.Code })
 	return subject{
 		mark: *d.mark(theme.Code), Description: theme.Description.In(d.lang),
 		Count: d.words.N("count.cooperations", n), URL: d.path("/") + "?themes=" + theme.Code,

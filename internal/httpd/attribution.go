@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/gazetteer"
 )
 
@@ -40,4 +41,26 @@ func attribution(features []feature) string {
 		credits = append(credits, strings.TrimSpace(strings.TrimSuffix(title+", "+o.licence, ", ")+" "+url))
 	}
 	return strings.Join(credits, " ; ")
+}
+
+// credits are attributions as a page shows them, their licences by the names
+// that people know.
+func credits(attributions []catalogue.Attribution) []catalogue.Attribution {
+	shown := slices.Clone(attributions)
+	for i := range shown {
+		shown[i].Licence = licenceName(shown[i].Licence)
+	}
+	return shown
+}
+
+// licenceName is what people call a licence that the data names by its SPDX
+// identifier.
+func licenceName(spdx string) string {
+	if spdx == "etalab-2.0" {
+		return "Licence Ouverte 2.0"
+	}
+	if version, found := strings.CutPrefix(spdx, "CC-BY-"); found {
+		return "CC BY " + version
+	}
+	return spdx
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/passerelles/passerelles/internal/catalogue"
 )
 
 // TestAttribution: an answer names whom its places come from, and nobody else.
@@ -43,5 +45,20 @@ func TestAttribution(t *testing.T) {
 		if got := decode[featureCollection](t, s.get("/api/geocode?"+query)).Attribution; got != want {
 			t.Errorf("%s: attribution %q, want %q", query, got, want)
 		}
+	}
+}
+
+// TestCredits: pages name licences as people do, and leave the records alone.
+func TestCredits(t *testing.T) {
+	t.Parallel()
+	stored := []catalogue.Attribution{{Title: "GeoNames", Licence: "CC-BY-4.0"}, {Title: "INSEE", Licence: "etalab-2.0"}, {Title: "Natural Earth", Licence: "CC0-1.0"}}
+	shown := credits(stored)
+	for i, want := range []string{"CC BY 4.0", "Licence Ouverte 2.0", "CC0-1.0"} {
+		if shown[i].Licence != want {
+			t.Errorf("%s is shown as %q, want %q", stored[i].Licence, shown[i].Licence, want)
+		}
+	}
+	if stored[0].Licence != "CC-BY-4.0" {
+		t.Errorf("the records themselves changed: %q", stored[0].Licence)
 	}
 }

@@ -26,7 +26,7 @@ const errorStylesheet = "/error.css"
 
 // errorSection is an error in one language.
 type errorSection struct {
-	Lang, Dir, Title, Detail, Home, Back string
+	Lang, Dir, Title, Detail, Home, Back, Reference string
 }
 
 // errorPage renders a problem for a person: in French and in English, which
@@ -34,8 +34,8 @@ type errorSection struct {
 func (set *pageSet) errorPage(p *problem, id, path string) []byte {
 	title, detail := problemTitle(p.kind), p.text()
 	sections := []errorSection{
-		{Lang: "fr", Dir: "ltr", Title: title.FR, Detail: detail.FR, Home: "/", Back: "Retour à la carte"},
-		{Lang: "en", Dir: "ltr", Title: title.EN, Detail: detail.EN, Home: "/en/", Back: "Back to the map"},
+		{Lang: "fr", Dir: "ltr", Title: title.FR, Detail: detail.FR, Home: "/", Back: "Retour à la carte", Reference: "Référence"},
+		{Lang: "en", Dir: "ltr", Title: title.EN, Detail: detail.EN, Home: "/en/", Back: "Back to the map", Reference: "Reference"},
 	}
 	switch lang := set.languageOf(path); lang {
 	case "", "fr":
@@ -69,7 +69,7 @@ func (set *pageSet) errorSection(p *problem, lang string) errorSection {
 	texts := set.recordTexts[lang]
 	return errorSection{
 		Lang: lang, Dir: texts["language.direction"], Title: texts[key], Detail: texts[key+"_text"],
-		Home: set.langPath(lang, "/"), Back: texts["error.back"],
+		Home: set.langPath(lang, "/"), Back: texts["error.back"], Reference: texts["error.reference"],
 	}
 }
 

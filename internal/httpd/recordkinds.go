@@ -73,7 +73,10 @@ func shortened(text string, most int) string {
 		return text
 	}
 	cut := string(runes[:most])
-	return strings.TrimRight(cut[:strings.LastIndexByte(cut, ' ')], " ,;:.") + "…"
+	if space := strings.LastIndexByte(cut, ' '); space > 0 {
+		cut = cut[:space]
+	}
+	return strings.TrimRight(cut, " ,;:.\u202f\u00a0") + "…"
 }
 
 func paragraph(text, lang string) []phrase {
@@ -252,7 +255,10 @@ func (d *desk) country(iso2 string) *recordPage {
 	w, mine, partners := d.words, d.records.OfCountry(iso2), d.records.InCountry(iso2)
 	authorities := d.authoritiesOf(mine)
 	lead := w.T("panel.nothing")
-	if len(mine) > 0 {
+	switch {
+	case len(mine) > 0 && !slices.ContainsFunc(mine, d.isDirect(iso2)):
+		lead = w.T("panel.nothing_direct")
+	case len(mine) > 0:
 		lead = w.T("record.country_lead", "cooperations", w.N("count.cooperations", len(mine)),
 			"authorities", w.N("count.authorities", len(authorities)), "partners", w.N("count.partners", len(partners)))
 	}
@@ -275,6 +281,17 @@ func (d *desk) country(iso2 string) *recordPage {
 	}))
 	page.LinkedData = d.linkedData(page, d.countryData(country))
 	return page
+}
+
+// isDirect tells the cooperations that have a partner in a country from those of
+// networks that have a member there, which is not a partnership with it.
+func (d *desk) isDirect(iso2 string) func(*catalogue.Cooperation) bool {
+	return func(c *catalogue.Cooperation) bool {
+		return slices.ContainsFunc(c.Partners, func(p catalogue.Participant) bool {
+			partner := d.records.Partner(p.ID)
+			return partner != nil && partner.Level != atlas.LevelNetwork && slices.Contains(partner.Countries, iso2)
+		})
+	}
 }
 
 // dayOf returns a moment as a date.

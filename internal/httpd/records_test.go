@@ -356,3 +356,17 @@ func TestTable(t *testing.T) {
 		}
 	}
 }
+
+// TestShortened: a text is cut at a word, and a text without any is cut too.
+func TestShortened(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Lille et Naplouse":                       "Lille et Naplouse",
+		"Lille et Naplouse, jumelées depuis 1998": "Lille et Naplouse…",
+		"Llanfairpwllgwyngyllgogerychwyrndrobwll": "Llanfairpwllgwyngyll…",
+	} {
+		if got := shortened(text, 20); got != want {
+			t.Errorf("%q is shortened to %q, want %q", text, got, want)
+		}
+	}
+}

@@ -18,6 +18,7 @@ import { countryName, partnerEntry } from '../text/sentences.js';
  * @property {string} detail what tells it from others of its name
  * @property {number} count of its cooperations, which ranks it among equals
  * @property {readonly string[]} folded its names, its own first
+ * @property {string} [code] one of them that few know it by: others of that name come first
  */
 
 /**
@@ -37,7 +38,7 @@ export function entriesOf(edition, tr, places) {
     entries.push({ ...entry, folded: [...new Set(folded)] });
   };
   /** @param {number} count */
-  const counted = (count) => tr.n('count.cooperations', count);
+  const counted = (count) => (count > 0 ? tr.n('count.cooperations', count) : '');
 
   for (const { id, name, other_names } of edition.authorities.values()) {
     const count = edition.cooperationsOf({ kind: 'authority', id }).length;
@@ -104,6 +105,8 @@ export function regionEntries(edition, deck, tr) {
 /** @param {Place} place @returns {Entry} */
 function communeEntry({ id, names, postcodes = [] }) {
   const detail = postcodes.length > 2 ? `${postcodes[0]}…` : postcodes.join(', ');
-  const folded = [...names.map(searchable), ...postcodes, id.toLowerCase()];
-  return { kind: 'commune', id, label: names[0], detail, count: 0, folded };
+  // INSEE's codes look like postal codes: 59140 is Caullery's, and Dunkerque's post.
+  const code = id.toLowerCase();
+  const folded = [...names.map(searchable), ...postcodes, code];
+  return { kind: 'commune', id, label: names[0], detail, count: 0, folded, code };
 }

@@ -60,7 +60,7 @@ function wordErrors(own, word) {
 }
 
 /**
- * @template {{ folded: readonly string[] }} E
+ * @template {{ folded: readonly string[], code?: string }} E
  * @param {readonly E[]} entries
  * @param {string} typed
  * @returns {{ entry: E, score: number }[]} the best first; misspellings only when nothing is spelt so
@@ -76,7 +76,8 @@ export function findAll(entries, typed) {
       let score = Infinity;
       // Its own name first: what else it is called counts a little less.
       entry.folded.forEach((name, i) => {
-        score = Math.min(score, matchScore(name, asked, forgiving) + (i > 0 ? 0.1 : 0));
+        const less = (i > 0 ? 0.1 : 0) + (name === entry.code ? 0.1 : 0);
+        score = Math.min(score, matchScore(name, asked, forgiving) + less);
       });
       if (score < Infinity) found.push({ entry, score });
     }

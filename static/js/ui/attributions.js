@@ -1,3 +1,4 @@
+import { licenceName } from '../text/licences.js';
 import { localeOf } from '../text/translate.js';
 import { element } from './element.js';
 import { byId } from './page.js';
@@ -14,7 +15,7 @@ export function showAttributions(edition, tr) {
   host.hidden = attributions.length === 0;
   attributions.forEach(({ title, licence, url }, i) => {
     const name = url ? element('a', { href: url, rel: 'noopener', lang: 'fr' }, title) : title;
-    host.append(i > 0 ? ' · ' : '', name, ` (${licence})`);
+    host.append(i > 0 ? ' · ' : '', name, ` (${licenceName(licence)})`);
   });
   const published = document.getElementById('published');
   const date = new Date(edition.manifest.published_at ?? '');

@@ -21,11 +21,13 @@ export function makeBubble(button, host) {
       button.setAttribute('aria-expanded', 'false');
     },
   };
-  host.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
+  /** @param {KeyboardEvent} event */
+  const onKey = (event) => {
+    if (event.key !== 'Escape' || !bubble.isOpen) return;
     event.preventDefault();
     bubble.close();
     button.focus();
-  });
+  };
+  for (const each of [host, button]) each.addEventListener('keydown', onKey);
   return bubble;
 }

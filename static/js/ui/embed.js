@@ -24,7 +24,7 @@ export function showEmbed(desk, announce) {
     });
     const code = element(
       'textarea',
-      { id: 'embed-code', readonly: true, rows: 5, spellcheck: 'false' },
+      { id: 'embed-code', readonly: true, rows: 6, spellcheck: 'false' },
       embedCode(address, title),
     );
     const copy = element('button', { type: 'button', class: 'button' }, tr.t('embed.copy'));

@@ -1,7 +1,7 @@
 import { sorted } from '../facets/order.js';
 import { dateWords } from '../text/edtf.js';
 import { kilometres } from '../text/places.js';
-import { partnerLabel, sentenceStart } from '../text/sentences.js';
+import { cooperationTitle, partnerLabel, sentenceStart } from '../text/sentences.js';
 import { element } from './element.js';
 import { themeGlyph } from './swatch.js';
 
@@ -74,12 +74,14 @@ function row({ edition, tr, store }, { cooperation, authorities, countries, reac
   const theme = edition.themeOf.get(cooperation.themes[0]);
   const partners = [...new Set(cooperation.partners.map(({ id }) => id))];
   const nowhere = edition.exactness(cooperation) === 'none';
+  const title = cooperationTitle(edition, tr, cooperation);
+  const comma = tr.t('sentence.comma');
   /** @param {string} words @param {string} [none] */
   const cell = (words, none = '') => element('td', words ? {} : { class: 'is-unknown' }, words || none);
   return element(
     'tr',
     {},
-    cell(authorities.map(({ name }) => name).join(', ')),
+    cell(authorities.map(({ name }) => name).join(comma)),
     element(
       'th',
       { scope: 'row' },
@@ -92,14 +94,14 @@ function row({ edition, tr, store }, { cooperation, authorities, countries, reac
           onclick: () => store.change({ selection: { kind: 'cooperation', id: cooperation.id } }),
         },
         theme && themeGlyph(theme),
-        element('span', { class: 'row-title', lang: 'fr' }, cooperation.title),
+        element('span', { class: 'row-title', lang: title.lang }, title.text),
       ),
     ),
     cell(
-      partners.map((id) => sentenceStart(partnerLabel(edition, tr, id))).join(', '),
+      partners.map((id) => sentenceStart(partnerLabel(edition, tr, id))).join(comma),
       tr.t('list.no_partner'),
     ),
-    cell(countries.map(({ name }) => name).join(', '), '–'),
+    cell(countries.map(({ name }) => name).join(comma), '–'),
     cell(kilometres(tr, reach), nowhere ? tr.t('list.nowhere') : '–'),
     cell(dateWords(tr, cooperation.start), tr.t('list.undated')),
   );

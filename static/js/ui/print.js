@@ -2,8 +2,10 @@ import { groupsOf } from '../facets/groups.js';
 import { entriesOf, sorted } from '../facets/order.js';
 import { shownSentence } from '../facets/words.js';
 import { period } from '../text/edtf.js';
+import { licenceName } from '../text/licences.js';
 import { kilometres } from '../text/places.js';
-import { partnerLabel, sentenceStart } from '../text/sentences.js';
+import { cooperationTitle, partnerLabel, sentenceStart } from '../text/sentences.js';
+import { localeOf } from '../text/translate.js';
 import { element } from './element.js';
 import { mapPicture } from './map-picture.js';
 import { byId } from './page.js';
@@ -138,10 +140,14 @@ function line({ edition, tr, store }, { cooperation, authorities, countries, rea
   const partners = [...new Set(cooperation.partners.map(({ id }) => id))].map((id) =>
     sentenceStart(partnerLabel(edition, tr, id)),
   );
+  const comma = tr.t('sentence.comma');
+  const title = cooperationTitle(edition, tr, cooperation);
+  const abroad = countries.map(({ name }) => name).join(comma);
+  const names = partners.join(comma);
   const words = [
-    order.by === 'nom' ? '' : authorities.map(({ name }) => name).join(', '),
-    partners.join(', '),
-    countries.map(({ name }) => name).join(', '),
+    order.by === 'nom' ? '' : authorities.map(({ name }) => name).join(comma),
+    names,
+    abroad === names ? '' : abroad, // a partner may be a whole country
     order.by === 'distance' ? kilometres(tr, reach) : '',
     period(tr, cooperation.start, cooperation.end),
     edition.exactness(cooperation) === 'none' ? tr.t('list.nowhere') : '',
@@ -149,7 +155,7 @@ function line({ edition, tr, store }, { cooperation, authorities, countries, rea
   return element(
     'li',
     { 'data-printed': cooperation.id },
-    element('b', { lang: 'fr' }, cooperation.title),
+    element('b', { lang: title.lang }, title.text),
     element('span', {}, ` – ${words.filter(Boolean).join(' · ')}`),
   );
 }
@@ -157,9 +163,9 @@ function line({ edition, tr, store }, { cooperation, authorities, countries, rea
 /** @param {Desk} desk where and when all this comes from */
 function origin({ edition, tr }) {
   const { number, published_at } = edition.manifest;
-  const days = new Intl.DateTimeFormat(tr.lang, { dateStyle: 'long' });
+  const days = new Intl.DateTimeFormat(localeOf(tr.lang), { dateStyle: 'long' });
   const attributions = (edition.reference.attributions ?? []).map(
-    ({ title, licence }) => `${title} (${licence})`,
+    ({ title, licence }) => `${title} (${licenceName(licence)})`,
   );
   return element(
     'footer',

@@ -14,12 +14,12 @@ import { byId } from './page.js';
  */
 export function showWalker({ edition, tr, store }, map, announce) {
   const host = byId('walker');
-  let current = -1;
+  /** The link that is named. @type {string | null} */
+  let current = null;
   const links = () => {
-    const ids = [
-      ...new Set((map.scene?.lit ? map.scene.litStrands : (map.scene?.strands ?? [])).map(({ id }) => id)),
-    ];
-    return ids.sort((a, b) => tr.compare(nameOf(a), nameOf(b)));
+    const strands = map.scene?.lit ? map.scene.litStrands : (map.scene?.strands ?? []);
+    const names = new Map(strands.map(({ id }) => [id, nameOf(id)]));
+    return [...names].sort(([, a], [, b]) => tr.compare(a, b)).map(([id]) => id);
   };
   /** @param {string} id */
   const nameOf = (id) => {
@@ -33,16 +33,19 @@ export function showWalker({ edition, tr, store }, map, announce) {
       announce(tr.t('state.no_theme'));
       return;
     }
-    current = (Math.max(current, step > 0 ? -1 : 0) + step + all.length) % all.length;
-    const id = all[current];
+    // One that filters took away is as good as none.
+    const at = current === null ? -1 : all.indexOf(current);
+    const next = (Math.max(at, step > 0 ? -1 : 0) + step + all.length) % all.length;
+    const id = all[next];
     const strand = edition.links.get(id)?.[0];
     if (!strand) return;
+    current = id;
     map.hoverOn({ kind: 'link', id });
     const words = tr.t('walk.position', {
       authority: strand.properties.authority_name,
       partner: partnerLabel(edition, tr, strand.properties.partner),
       theme: tr.pick(strand.theme.label),
-      index: tr.number(current + 1),
+      index: tr.number(next + 1),
       total: tr.number(all.length),
     });
     open.textContent = words;
@@ -54,8 +57,7 @@ export function showWalker({ edition, tr, store }, map, announce) {
     class: 'walker-open',
     hidden: true,
     onclick: () => {
-      const id = links()[current];
-      if (id) store.change({ selection: { kind: 'link', id } });
+      if (current) store.change({ selection: { kind: 'link', id: current } });
     },
   });
   /** @param {string} sign @param {string} key @param {number} step */

@@ -116,3 +116,17 @@ test('of what the gazetteer answers, each locality once', () => {
   ]);
   assert.deepEqual(readPlaces(null), []);
 });
+
+test('who types a postal code finds the commune of that post before the one of that number', () => {
+  const commune = smallPlaces.find(({ kind }) => kind === 'commune');
+  assert.ok(commune);
+  const places = [
+    { ...commune, id: '59140', names: ['Caullery'], postcodes: ['59191'] },
+    { ...commune, id: '59183', names: ['Dunkerque'], postcodes: ['59140', '59240'] },
+  ];
+  const [communes] = searchGroups(entriesOf(smallEdition(), french, places), '59140', french.compare);
+  assert.deepEqual(
+    communes.entries.map(({ label }) => label),
+    ['Dunkerque', 'Caullery'],
+  );
+});
