@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violationsOf } from './axe.js';
-import { DESKTOP, json, origin, phone, visit } from './browser.js';
+import { changeLanguage, DESKTOP, json, origin, phone, tooWide, visit } from './browser.js';
 
 const ABOUT = ['/a-propos', '/donnees', '/accessibilite', '/mentions-legales'];
 const { counts } = await json('/api/edition');
@@ -32,8 +32,7 @@ for (const prefix of ['', '/en']) {
           for (const details of await page.locator('details').all()) {
             await details.evaluate((node) => node.setAttribute('open', ''));
           }
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          assert.ok(wide <= 0, `${wide} px too wide`);
+          assert.equal(await tooWide(page), 0);
         },
         { options: { viewport: { width: 320, height: 256 } }, unready: true },
       ));
@@ -106,7 +105,24 @@ test('a record gives its identifier at one click, and how to have it corrected',
   );
 });
 
-test('as the legal notice says, the browser keeps nothing', () =>
+/** @param {import('playwright-core').Page} page @returns {Promise<unknown>} all that a browser can keep of a site */
+const kept = async (page) => ({
+  ...(await page.evaluate(async () => ({
+    local: { ...localStorage },
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }))),
+  cookies: (await page.context().cookies()).length,
+});
+
+/** @param {Record<string, string>} local what the notice says is written, and nothing else */
+const only = (local) => ({ local, session: 0, databases: 0, caches: 0, workers: 0, cookies: 0 });
+
+const LANGUAGE = 'passerelles.language';
+
+test('as the legal notice says, the browser keeps nothing but the language that one chooses', () =>
   visit('/', async (page) => {
     await page.getByRole('combobox').fill('lille');
     await page.getByRole('option').first().waitFor();
@@ -114,16 +130,37 @@ test('as the legal notice says, the browser keeps nothing', () =>
     await page.keyboard.press('Enter');
     await page.locator('#detail h2').waitFor();
     await page.goto(`${origin}/mentions-legales`);
-    const kept = await page.evaluate(async () => ({
-      local: localStorage.length,
-      session: sessionStorage.length,
-      databases: (await indexedDB.databases()).length,
-      caches: (await caches.keys()).length,
-      workers: (await navigator.serviceWorker.getRegistrations()).length,
-    }));
-    assert.deepEqual(kept, { local: 0, session: 0, databases: 0, caches: 0, workers: 0 });
-    assert.deepEqual(await page.context().cookies(), []);
+    assert.deepEqual(await kept(page), only({}));
+    assert.ok(await page.getByText(LANGUAGE, { exact: true }).isVisible(), 'the notice names it');
+    await changeLanguage(page, 'English');
+    await page.waitForURL('**/en/mentions-legales');
+    assert.deepEqual(await kept(page), only({ [LANGUAGE]: 'en' }));
+    assert.ok(await page.getByText(LANGUAGE, { exact: true }).isVisible(), 'in English too');
   }));
+
+for (const [path, unready] of /** @type {[string, boolean][]} */ ([
+  ['/', false],
+  ['/pays', true],
+])) {
+  for (const [what, name, written] of /** @type {[string, 'button' | 'link', string][]} */ ([
+    ['refuses', 'button', 'fr'],
+    ['accepts', 'link', 'nl'],
+  ])) {
+    test(`${path} offers another language and keeps nothing, until one ${what} it`, () =>
+      visit(
+        path,
+        async (page) => {
+          const answer = page.locator('.language-offer').getByRole(name);
+          await answer.waitFor();
+          assert.deepEqual(await kept(page), only({}));
+          await answer.click();
+          await page.waitForSelector(`html[lang=${written}]`);
+          assert.deepEqual(await kept(page), only({ [LANGUAGE]: written }));
+        },
+        { options: { locale: 'nl-BE' }, unready },
+      ));
+  }
+}
 
 for (const path of ['/', '/cooperations', '/a-propos', '/donnees']) {
   test(`in forced colours, ${path} still says which page and language are current`, () =>

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { DESKTOP, PHONE, phone, searchText, visit } from './browser.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { violationsOf } from './axe.js';
+import { DESKTOP, PHONE, phone, searchText, tooWide, visit } from './browser.js';
 
 /** @param {import('playwright-core').Page} page */
 const search = async (page) => {
@@ -37,18 +34,7 @@ for (const lang of /** @type {const} */ (['fr', 'en'])) {
           `${lang === 'fr' ? '/' : '/en/'}${query}`,
           async (page) => {
             await act?.(page);
-            await page.evaluate(axe);
-            const violations = await page.evaluate(async () => {
-              // @ts-expect-error axe is the script just injected
-              const { violations } = await window.axe.run(document, {
-                runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-              });
-              return violations.map(
-                (/** @type {any} */ each) =>
-                  `${each.id}: ${each.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
-              );
-            });
-            assert.deepEqual(violations, []);
+            assert.deepEqual(await violationsOf(page), []);
           },
           { options },
         ));
@@ -79,8 +65,7 @@ test('at 400 % nothing has to be scrolled sideways', () =>
   visit(
     '/',
     async (page) => {
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(wide <= 0, `${wide} px too wide`);
+      assert.equal(await tooWide(page), 0);
       await page.locator('#tab-liste').click();
       const panel = await page.evaluate(() => {
         const body = /** @type {HTMLElement} */ (document.getElementById('panel-body'));

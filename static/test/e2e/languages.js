@@ -4,26 +4,19 @@
  */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { changeLanguage, DESKTOP, json, origin, phone, visit } from './browser.js';
+import { violationsOf } from './axe.js';
+import { becomePhone, changeLanguage, DESKTOP, json, origin, tooWide, visit } from './browser.js';
+import { MISSING, network, RECORDS, told } from './samples.js';
 
 /** @typedef {import('playwright-core').Page} Page */
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const LANGS = ['fr', 'en', 'nl', 'pl', 'pt', 'ar'];
 const WIDE = { width: 1920, height: 1080 };
 /** What Leaflet calls its own buttons. */
 const LEAFLET = ['Zoom in', 'Zoom out', 'Close popup', 'Close'];
 
-const { cooperations } = await json('/api/cooperations.json');
-const { features: partners } = await json('/layers/partners.geojson');
 const reference = await json('/api/reference.json');
-const told = cooperations.find(
-  (/** @type {any} */ each) => each.figures.length > 0 && each.partners.length > 0,
-);
-const network = partners.find((/** @type {any} */ each) => each.properties.members.length > 0).properties;
 
 /** @param {string} lang @param {string} path the French one */
 const address = (lang, path) => (lang === 'fr' ? path : `/${lang}${path}`);
@@ -50,6 +43,8 @@ const walk = async (page) => {
 const MAPS = [
   ['overview', '/', walk],
   ['list', '/?vue=liste'],
+  ['figures', '/?onglet=chiffres'],
+  ['framed', '/integrer?sel=authority:lille'],
   ['filters', '/?onglet=filtres&themes=eau&annees=1990-2020', unfold],
   ['authority', '/?sel=authority:lille'],
   ['network', `/?sel=partner:${network.id}`],
@@ -59,19 +54,6 @@ const MAPS = [
   ['search', '/', search],
   ['empty', '/?themes=culture&pays=SN&annees=1960-1990'],
   ['nonsense', '/?sel=partner:nulle-part&themes=rien'],
-];
-
-/** @type {typeof MAPS} */
-const RECORDS = [
-  ['record of a cooperation', `/cooperations/${told.id}`],
-  ['record of an authority', `/collectivites/${told.authorities[0].id}`],
-  ['record of a partner', `/partenaires/${network.id}`],
-  ['record of a country', '/pays/MA'],
-  ['cooperations', '/cooperations'],
-  ['authorities', '/collectivites'],
-  ['partners', '/partenaires'],
-  ['countries', '/pays'],
-  ['missing record', '/cooperations/nulle-part'],
 ];
 
 /** @param {string} lang @returns {Record<string, string>} all its texts */
@@ -89,6 +71,8 @@ function textsOf(lang) {
   return own;
 }
 
+const PLACE = /\{\w+\}/;
+
 /** @param {string} text with places for values @returns {RegExp} what it may become */
 const shape = (text) =>
   new RegExp(
@@ -103,7 +87,19 @@ const shape = (text) =>
 /** @param {string} text whether there are words enough in it to tell its language */
 const telling = (text) => text.replace(/\{\w+\}/g, '').replace(/[^\p{L}]/gu, '').length > 3;
 
-/** @type {Map<string, { own: RegExp[], strange: RegExp[] }>} what a language says, and what only others do */
+/**
+ * What a set of texts may become. Most have no place for a value, and are looked
+ * up: a page has thousands of words, and there are thousands of texts.
+ * @param {string[]} texts
+ * @returns {(words: string) => boolean} whether it is one of them
+ */
+function oneOf(texts) {
+  const whole = new Set(texts.filter((text) => !PLACE.test(text)).map((text) => text.trim().toLowerCase()));
+  const shapes = texts.filter((text) => PLACE.test(text)).map(shape);
+  return (words) => whole.has(words.toLowerCase()) || shapes.some((each) => each.test(words));
+}
+
+/** @type {Map<string, { own: (words: string) => boolean, strange: (words: string) => boolean }>} what a language says, and what only others do */
 const tongues = new Map(
   LANGS.map((lang) => {
     const own = [...new Set(Object.values(textsOf(lang)))];
@@ -112,7 +108,7 @@ const tongues = new Map(
     const strange = [...new Set([...others, ...LEAFLET])].filter(
       (text) => telling(text) && !known.has(text.trim().toLowerCase()),
     );
-    return [lang, { own: own.filter(telling).map(shape), strange: strange.map(shape) }];
+    return [lang, { own: oneOf(own.filter(telling)), strange: oneOf(strange) }];
   }),
 );
 
@@ -138,7 +134,7 @@ const said = (page) =>
 
 /** @param {Page} page @param {string} lang */
 async function onlyIn(page, lang) {
-  const words = await said(page);
+  const words = [...new Set(await said(page))];
   const keys = textsOf(lang);
   assert.ok(words.length > 15, `${words.length} texts`);
   assert.deepEqual(
@@ -146,81 +142,37 @@ async function onlyIn(page, lang) {
     [],
     'a key has no text',
   );
-  const { own, strange } = tongues.get(lang) ?? { own: [], strange: [] };
-  /** @param {readonly RegExp[]} shapes @param {string} text */
-  const among = (shapes, text) => shapes.some((each) => each.test(text));
+  const tongue = tongues.get(lang);
+  assert.ok(tongue);
   assert.deepEqual(
-    words.filter((text) => among(strange, text) && !among(own, text)),
+    words.filter((text) => tongue.strange(text) && !tongue.own(text)),
     [],
     'in another language',
   );
 }
 
-/** @param {Page} page @returns {Promise<string[]>} */
-async function violations(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    // @ts-expect-error axe is the script just injected
-    const { violations } = await window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(
-      (/** @type {any} */ each) =>
-        `${each.id}: ${each.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
-    );
-  });
-}
-
-/** @param {Page} page */
-const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-
-/**
- * Goes from page to page, as one reader would, and says of which one it complains.
- * @param {Page} page
- * @param {string} lang
- * @param {[string, string, ((page: Page) => Promise<unknown>)?][]} kinds
- * @param {(page: Page) => Promise<void>} check
- */
-async function eachOf(page, lang, kinds, check) {
-  for (const [name, path, act] of kinds) {
-    await page.goto(origin + address(lang, path));
-    if (kinds === MAPS) await page.waitForSelector('html[data-ready]');
-    await act?.(page);
-    try {
-      await check(page);
-    } catch (error) {
-      throw new Error(`${name}: ${/** @type {Error} */ (error).message}`);
-    }
-  }
-}
+/** @type {[string, string, ((page: Page) => Promise<unknown>)?][]} */
+const KINDS = [...MAPS, ...Object.entries(RECORDS)];
 
 for (const lang of LANGS) {
-  for (const [what, kinds] of /** @type {[string, typeof MAPS][]} */ ([
-    ['the map', MAPS],
-    ['the records', RECORDS],
-  ])) {
-    // French and English have their own files for axe (access.js, records.js).
-    const whole = lang !== 'fr' && lang !== 'en';
-    test(`${what} in ${lang}: nothing is in another language${whole ? ', axe finds nothing' : ''}`, () =>
+  // French and English have their own files for axe and for phones (access.js,
+  // records.js, embed.js).
+  const whole = lang !== 'fr' && lang !== 'en';
+  for (const [name, path, act] of KINDS) {
+    test(`${name} in ${lang}: nothing is in another language${whole ? ', axe finds nothing, on a phone nothing is too wide' : ''}`, () =>
       visit(
-        address(lang, '/pays'),
-        (page) =>
-          eachOf(page, lang, kinds, async () => {
-            await onlyIn(page, lang);
-            if (whole) assert.deepEqual(await violations(page), []);
-          }),
-        { unready: true, mayComplain: /404/ },
-      ));
-    if (!whole) continue;
-    test(`${what} in ${lang} on a phone: nothing is too wide${lang === 'ar' ? ', axe finds nothing' : ''}`, () =>
-      visit(
-        address(lang, '/pays'),
-        (page) =>
-          eachOf(page, lang, kinds, async () => {
-            assert.ok((await wide(page)) <= 0, `${await wide(page)} px too wide`);
-            if (lang === 'ar') assert.deepEqual(await violations(page), []);
-          }),
-        { options: phone, unready: true, mayComplain: /404/ },
+        address(lang, path),
+        async (page) => {
+          await act?.(page);
+          await onlyIn(page, lang);
+          if (!whole) return;
+          assert.deepEqual(await violationsOf(page), []);
+          await becomePhone(page);
+          assert.equal(await tooWide(page), 0);
+          await onlyIn(page, lang);
+          if (lang === 'ar') assert.deepEqual(await violationsOf(page), []);
+        },
+        { unready: name in RECORDS, mayComplain: MISSING },
       ));
   }
 }
@@ -247,7 +199,7 @@ for (const viewport of [DESKTOP, WIDE]) {
         await page.locator('#map').focus();
         await page.keyboard.press('ArrowRight');
         await page.waitForURL((url) => Number(url.searchParams.get('carte')?.split(',')[1] ?? 3) > 3.2);
-        assert.ok((await wide(page)) <= 0);
+        assert.equal(await tooWide(page), 0);
       },
       { options: { viewport } },
     ));
@@ -337,7 +289,7 @@ for (const [locale, lang, dir, words] of [
           assert.equal(await line.getAttribute('lang'), lang);
           assert.equal(await line.getAttribute('dir'), dir);
           assert.equal(await page.locator('html').getAttribute('lang'), 'fr', 'the page stays what it is');
-          assert.deepEqual(await violations(page), []);
+          assert.deepEqual(await violationsOf(page), []);
           await line.getByRole('button').click();
           assert.equal(await line.count(), 0);
           assert.ok(

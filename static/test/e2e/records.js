@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violationsOf } from './axe.js';
-import { changeLanguage, DESKTOP, json, origin, phone, visit } from './browser.js';
+import { changeLanguage, DESKTOP, json, origin, phone, tooWide, visit } from './browser.js';
+import { MISSING, RECORDS, told } from './samples.js';
 
 const { cooperations } = await json('/api/cooperations.json');
-const told = cooperations.find(
-  (/** @type {any} */ each) => each.figures.length > 0 && each.partners.length > 0,
-);
-const { features: partners } = await json('/layers/partners.geojson');
-const network = partners.find((/** @type {any} */ each) => each.properties.members.length > 0);
-
-const PAGES = [
-  `/cooperations/${told.id}`,
-  `/collectivites/${told.authorities[0].id}`,
-  `/partenaires/${network.properties.id}`,
-  `/pays/${network.properties.countries[0]}`,
-  '/cooperations',
-  '/collectivites',
-  '/partenaires',
-  '/pays',
-  '/cooperations/nulle-part',
-];
-const MISSING = /404/;
+const PAGES = Object.values(RECORDS);
 
 for (const prefix of ['', '/en']) {
   for (const path of PAGES) {
@@ -34,8 +18,7 @@ for (const prefix of ['', '/en']) {
           prefix + path,
           async (page) => {
             assert.deepEqual(await violationsOf(page), []);
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            assert.ok(wide <= 0, `${wide} px too wide`);
+            assert.equal(await tooWide(page), 0);
           },
           { options, unready: true, mayComplain: MISSING },
         ));
