@@ -6,6 +6,12 @@ import { changeLanguage, DESKTOP, json, origin, phone, tooWide, visit } from './
 const ABOUT = ['/a-propos', '/donnees', '/accessibilite', '/mentions-legales'];
 const { counts } = await json('/api/edition');
 
+/** @param {import('playwright-core').Page} page */
+const unfold = (page) =>
+  page.locator('details').evaluateAll((all) => {
+    for (const each of all) each.setAttribute('open', '');
+  });
+
 for (const prefix of ['', '/en']) {
   for (const path of ABOUT) {
     for (const [size, options] of /** @type {const} */ ([
@@ -16,9 +22,7 @@ for (const prefix of ['', '/en']) {
         visit(
           prefix + path,
           async (page) => {
-            for (const details of await page.locator('details').all()) {
-              await details.evaluate((node) => node.setAttribute('open', ''));
-            }
+            await unfold(page);
             assert.deepEqual(await violationsOf(page), []);
           },
           { options, unready: true },
@@ -29,9 +33,7 @@ for (const prefix of ['', '/en']) {
       visit(
         prefix + path,
         async (page) => {
-          for (const details of await page.locator('details').all()) {
-            await details.evaluate((node) => node.setAttribute('open', ''));
-          }
+          await unfold(page);
           assert.equal(await tooWide(page), 0);
         },
         { options: { viewport: { width: 320, height: 256 } }, unready: true },

@@ -1,46 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { violationsOf } from './axe.js';
-import { DESKTOP, PHONE, phone, searchText, tooWide, visit } from './browser.js';
-
-/** @param {import('playwright-core').Page} page */
-const search = async (page) => {
-  await page.getByRole('combobox').fill('saint');
-  await page.getByRole('option').first().waitFor();
-  await page.keyboard.press('ArrowDown');
-};
-
-/** @type {[string, string, ((page: import('playwright-core').Page) => Promise<void>)?][]} */
-const PAGES = [
-  ['overview', ''],
-  ['list', '?vue=liste'],
-  ['list by country', '?onglet=liste&tri=pays'],
-  ['figures', '?onglet=chiffres'],
-  ['panel', '?sel=authority:lille'],
-  ['filters', '?onglet=filtres&themes=eau&annees=1990-2020'],
-  ['commune', '?sel=commune:59350'],
-  ['search', '', search],
-  ['empty', '?themes=culture&pays=SN&annees=1960-1990'],
-];
-
-for (const lang of /** @type {const} */ (['fr', 'en'])) {
-  for (const [name, query, act] of PAGES) {
-    for (const [size, options] of /** @type {const} */ ([
-      [DESKTOP, {}],
-      [PHONE, phone],
-    ])) {
-      test(`axe finds nothing: ${name}, ${lang}, ${size.width} × ${size.height}`, () =>
-        visit(
-          `${lang === 'fr' ? '/' : '/en/'}${query}`,
-          async (page) => {
-            await act?.(page);
-            assert.deepEqual(await violationsOf(page), []);
-          },
-          { options },
-        ));
-    }
-  }
-}
+import { phone, searchText, tooWide, visit } from './browser.js';
 
 test('no control is smaller than a finger on a phone', () =>
   visit(

@@ -1,188 +1,16 @@
 /**
- * Every language of the interface, on every kind of page: nothing is left in
- * another one, and Arabic runs from right to left.
+ * Going from one language to another, and Arabic, which runs from right to left.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { violationsOf } from './axe.js';
-import { becomePhone, changeLanguage, DESKTOP, json, origin, tooWide, visit } from './browser.js';
-import { MISSING, network, RECORDS, told } from './samples.js';
+import { changeLanguage, DESKTOP, json, origin, tooWide, visit } from './browser.js';
+import { told } from './samples.js';
+import { addressIn, LANGS, textsOf } from './tongue.js';
 
-/** @typedef {import('playwright-core').Page} Page */
-
-const LANGS = ['fr', 'en', 'nl', 'pl', 'pt', 'ar'];
 const WIDE = { width: 1920, height: 1080 };
-/** What Leaflet calls its own buttons. */
-const LEAFLET = ['Zoom in', 'Zoom out', 'Close popup', 'Close'];
 
 const reference = await json('/api/reference.json');
-
-/** @param {string} lang @param {string} path the French one */
-const address = (lang, path) => (lang === 'fr' ? path : `/${lang}${path}`);
-
-/** @param {Page} page */
-const search = async (page) => {
-  await page.getByRole('combobox').fill('saint');
-  await page.getByRole('option').first().waitFor();
-};
-/** @param {Page} page */
-const unfold = (page) =>
-  page.evaluate(() => {
-    for (const each of document.querySelectorAll('.places .unfold[aria-expanded=false]')) {
-      /** @type {HTMLElement} */ (each).click();
-    }
-  });
-/** @param {Page} page */
-const walk = async (page) => {
-  await page.locator('#walker button').last().focus();
-  await page.keyboard.press('Enter');
-};
-
-/** @type {[string, string, ((page: Page) => Promise<unknown>)?][]} the map as it may stand */
-const MAPS = [
-  ['overview', '/', walk],
-  ['list', '/?vue=liste'],
-  ['figures', '/?onglet=chiffres'],
-  ['framed', '/integrer?sel=authority:lille'],
-  ['filters', '/?onglet=filtres&themes=eau&annees=1990-2020', unfold],
-  ['authority', '/?sel=authority:lille'],
-  ['network', `/?sel=partner:${network.id}`],
-  ['country', '/?sel=country:MA'],
-  ['cooperation', `/?sel=cooperation:${told.id}`],
-  ['commune', '/?sel=commune:59350'],
-  ['search', '/', search],
-  ['empty', '/?themes=culture&pays=SN&annees=1960-1990'],
-  ['nonsense', '/?sel=partner:nulle-part&themes=rien'],
-];
-
-/** @param {string} lang @returns {Record<string, string>} all its texts */
-function textsOf(lang) {
-  const read = (/** @type {string} */ folder) => {
-    const file = new URL(`../../i18n/${folder}${lang}.json`, import.meta.url);
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  };
-  const own = { ...read(''), ...read('records/'), ...read('names/') };
-  if (lang !== 'fr' && lang !== 'en') return own;
-  for (const { code, label } of reference.themes) own[`theme.${code}`] = label[lang];
-  for (const { code, label } of reference.types) own[`type.${code}`] = label[lang];
-  for (const { code, name } of reference.world_regions) own[`region.${code}`] = name[lang];
-  for (const { iso2, name } of reference.countries) own[`country.${iso2}`] = name[lang];
-  return own;
-}
-
-const PLACE = /\{\w+\}/;
-
-/** @param {string} text with places for values @returns {RegExp} what it may become */
-const shape = (text) =>
-  new RegExp(
-    `^${text
-      .trim()
-      .split(/\{\w+\}/)
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.+')}$`,
-    'iu',
-  );
-
-/** @param {string} text whether there are words enough in it to tell its language */
-const telling = (text) => text.replace(/\{\w+\}/g, '').replace(/[^\p{L}]/gu, '').length > 3;
-
-/**
- * What a set of texts may become. Most have no place for a value, and are looked
- * up: a page has thousands of words, and there are thousands of texts.
- * @param {string[]} texts
- * @returns {(words: string) => boolean} whether it is one of them
- */
-function oneOf(texts) {
-  const whole = new Set(texts.filter((text) => !PLACE.test(text)).map((text) => text.trim().toLowerCase()));
-  const shapes = texts.filter((text) => PLACE.test(text)).map(shape);
-  return (words) => whole.has(words.toLowerCase()) || shapes.some((each) => each.test(words));
-}
-
-/** @type {Map<string, { own: (words: string) => boolean, strange: (words: string) => boolean }>} what a language says, and what only others do */
-const tongues = new Map(
-  LANGS.map((lang) => {
-    const own = [...new Set(Object.values(textsOf(lang)))];
-    const known = new Set(own.map((text) => text.trim().toLowerCase()));
-    const others = LANGS.filter((other) => other !== lang).flatMap((other) => Object.values(textsOf(other)));
-    const strange = [...new Set([...others, ...LEAFLET])].filter(
-      (text) => telling(text) && !known.has(text.trim().toLowerCase()),
-    );
-    return [lang, { own: oneOf(own.filter(telling)), strange: oneOf(strange) }];
-  }),
-);
-
-/** @param {Page} page @returns {Promise<string[]>} what is seen and heard of it, but for what says that it is in another language */
-const said = (page) =>
-  page.evaluate(() => {
-    const seen = [...document.querySelectorAll('*')]
-      .filter((node) => !node.closest('[lang]:not(html), script, style, noscript, datalist'))
-      .flatMap((node) => [
-        ...[
-          'aria-label',
-          'aria-roledescription',
-          'aria-description',
-          'aria-valuetext',
-          'title',
-          'placeholder',
-          'alt',
-        ].map((name) => node.getAttribute(name)),
-        ...[...node.childNodes].filter((child) => child.nodeType === 3).map((child) => child.nodeValue),
-      ]);
-    return [document.title, ...seen].map((text) => text?.replace(/\s+/g, ' ').trim() ?? '').filter(Boolean);
-  });
-
-/** @param {Page} page @param {string} lang */
-async function onlyIn(page, lang) {
-  const words = [...new Set(await said(page))];
-  const keys = textsOf(lang);
-  assert.ok(words.length > 15, `${words.length} texts`);
-  assert.deepEqual(
-    words.filter((text) => text in keys || /\{\w+\}|undefined|\[object/.test(text)),
-    [],
-    'a key has no text',
-  );
-  const tongue = tongues.get(lang);
-  assert.ok(tongue);
-  assert.deepEqual(
-    words.filter((text) => tongue.strange(text) && !tongue.own(text)),
-    [],
-    'in another language',
-  );
-}
-
-/** @type {[string, string, ((page: Page) => Promise<unknown>)?][]} */
-const KINDS = [...MAPS, ...Object.entries(RECORDS)];
-
-for (const lang of LANGS) {
-  // French and English have their own files for axe and for phones (access.js,
-  // records.js, embed.js).
-  const whole = lang !== 'fr' && lang !== 'en';
-  for (const [name, path, act] of KINDS) {
-    test(`${name} in ${lang}: nothing is in another language${whole ? ', axe finds nothing, on a phone nothing is too wide' : ''}`, () =>
-      visit(
-        address(lang, path),
-        async (page) => {
-          await act?.(page);
-          await onlyIn(page, lang);
-          if (!whole) return;
-          assert.deepEqual(await violationsOf(page), []);
-          await becomePhone(page);
-          assert.equal(await tooWide(page), 0);
-          await onlyIn(page, lang);
-          if (lang === 'ar') assert.deepEqual(await violationsOf(page), []);
-        },
-        { unready: name in RECORDS, mayComplain: MISSING },
-      ));
-  }
-}
-
-test('the test of languages sees a word of another', async () => {
-  await visit('/nl/', async (page) => {
-    await page.evaluate(() => document.querySelector('#tab-liste')?.replaceChildren('Liste'));
-    await assert.rejects(onlyIn(page, 'nl'), /in another language/);
-  });
-});
 
 for (const viewport of [DESKTOP, WIDE]) {
   test(`in Arabic the page begins on the right, and the map is no mirror: ${viewport.width} px`, () =>
@@ -342,7 +170,7 @@ test('a translation says that nobody has read it', async () => {
   const read = reference.territory.proofread ?? ['fr', 'en'];
   for (const lang of LANGS) {
     for (const path of ['/', '/pays']) {
-      const text = await (await fetch(origin + address(lang, path))).text();
+      const text = await (await fetch(origin + addressIn(lang, path))).text();
       assert.equal(text.includes('class="unread"'), !read.includes(lang), `${path} in ${lang}`);
     }
   }

@@ -1,30 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { violationsOf } from './axe.js';
-import { changeLanguage, DESKTOP, json, origin, phone, tooWide, visit } from './browser.js';
+import { changeLanguage, json, origin, phone, visit } from './browser.js';
 import { MISSING, RECORDS, told } from './samples.js';
 
 const { cooperations } = await json('/api/cooperations.json');
 const PAGES = Object.values(RECORDS);
-
-for (const prefix of ['', '/en']) {
-  for (const path of PAGES) {
-    for (const [size, options] of /** @type {const} */ ([
-      ['390', phone],
-      ['1440', { viewport: DESKTOP }],
-    ])) {
-      test(`axe finds nothing: ${prefix}${path}, ${size} px`, () =>
-        visit(
-          prefix + path,
-          async (page) => {
-            assert.deepEqual(await violationsOf(page), []);
-            assert.equal(await tooWide(page), 0);
-          },
-          { options, unready: true, mayComplain: MISSING },
-        ));
-    }
-  }
-}
 
 test('without JavaScript the list leads to a record, and from there to all it names', () =>
   visit(
