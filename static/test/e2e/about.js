@@ -71,7 +71,7 @@ test('the map leads to the lists and to what is about the atlas, and these to th
       assert.equal(await foot.getByRole('link', { name, exact: true }).count(), 1, name);
     }
     await foot.getByRole('link', { name: 'Legal notice' }).click();
-    assert.equal(new URL(page.url()).pathname, '/en/mentions-legales');
+    await page.waitForURL('**/en/mentions-legales');
     await page.locator('.menu').getByRole('link', { name: 'The map' }).click();
     await page.waitForSelector('html[data-ready]');
   }));
@@ -100,7 +100,7 @@ test('a record gives its identifier at one click, and how to have it corrected',
       await page.locator('.correct code').click();
       assert.equal(await page.evaluate(() => String(getSelection()).trim()), id);
       await page.getByRole('link', { name: 'Comment proposer une correction' }).click();
-      assert.equal(page.url(), `${origin}/donnees#corriger`);
+      await page.waitForURL(`${origin}/donnees#corriger`);
       assert.ok(await page.locator('#corriger').isVisible());
     },
     { unready: true },

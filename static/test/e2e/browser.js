@@ -131,8 +131,10 @@ export async function searchText(page, words) {
  * @param {string} name of the language, in itself
  */
 export async function changeLanguage(page, name) {
+  const from = page.url();
   await page.locator('#languages summary').click();
   await page.locator('#languages').getByRole('link', { name }).click();
+  await page.waitForURL(({ href }) => href !== from);
 }
 
 /** @type {Options} */

@@ -60,7 +60,7 @@ test('the keyboard reaches the content first', () =>
       await page.keyboard.press('Tab');
       assert.equal(await page.evaluate(() => document.activeElement?.className), 'skip');
       await page.keyboard.press('Enter');
-      assert.match(page.url(), /#contenu$/);
+      await page.waitForURL(/#contenu$/);
     },
     { unready: true },
   ));
