@@ -122,16 +122,17 @@ without_main_cluster() {
   [ "$status" -eq 0 ] || exit "$status"
 }
 
-# need_node makes sure that there is a Node.js, and its npm.
+# need_node OLDEST makes sure that there is a Node.js of that version or newer, and
+# its npm.
 need_node() {
-  local missing=()
+  local oldest=$1 missing=()
   has node || missing+=(nodejs)
   has npm || missing+=(npm)
   [ "${#missing[@]}" -eq 0 ] || install_packages "Node.js" "${missing[@]}"
   local major
   major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
-  [ "$major" -ge 18 ] ||
-    fail "Node.js $(node --version) est trop ancien : il faut la version 18 ou plus récente (https://nodejs.org)."
+  [ "$major" -ge "$oldest" ] ||
+    fail "Node.js $(node --version) est trop ancien : il faut la version $oldest ou plus récente (https://nodejs.org)."
 }
 
 # need_go says which Go is needed when it is not there: distributions are late.

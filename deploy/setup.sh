@@ -84,7 +84,9 @@ mkdir -p "$cache" 2>/dev/null || true
 
 need_go
 need_certificates
-need_node
+# Node.js 18, that of older distributions, builds the pages; what drives the
+# browsers of the tests asks for more.
+need_node "$([ "$goal" = test ] && echo 20 || echo 18)"
 [ "$goal" = build ] || need_postgis
 [ "$goal" != test ] || need_tests
 npm_ci static "Bibliothèques des pages (npm)"

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violationsOf } from './axe.js';
-import { DESKTOP, json, origin, phone, visit } from './browser.js';
+import { changeLanguage, DESKTOP, json, origin, phone, tooWide, visit } from './browser.js';
 
 const ABOUT = ['/a-propos', '/donnees', '/accessibilite', '/mentions-legales'];
 const { counts } = await json('/api/edition');
+
+/** @param {import('playwright-core').Page} page */
+const unfold = (page) =>
+  page.locator('details').evaluateAll((all) => {
+    for (const each of all) each.setAttribute('open', '');
+  });
 
 for (const prefix of ['', '/en']) {
   for (const path of ABOUT) {
@@ -16,9 +22,7 @@ for (const prefix of ['', '/en']) {
         visit(
           prefix + path,
           async (page) => {
-            for (const details of await page.locator('details').all()) {
-              await details.evaluate((node) => node.setAttribute('open', ''));
-            }
+            await unfold(page);
             assert.deepEqual(await violationsOf(page), []);
           },
           { options, unready: true },
@@ -29,11 +33,8 @@ for (const prefix of ['', '/en']) {
       visit(
         prefix + path,
         async (page) => {
-          for (const details of await page.locator('details').all()) {
-            await details.evaluate((node) => node.setAttribute('open', ''));
-          }
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          assert.ok(wide <= 0, `${wide} px too wide`);
+          await unfold(page);
+          assert.equal(await tooWide(page), 0);
         },
         { options: { viewport: { width: 320, height: 256 } }, unready: true },
       ));
@@ -70,7 +71,7 @@ test('the map leads to the lists and to what is about the atlas, and these to th
       assert.equal(await foot.getByRole('link', { name, exact: true }).count(), 1, name);
     }
     await foot.getByRole('link', { name: 'Legal notice' }).click();
-    assert.equal(new URL(page.url()).pathname, '/en/mentions-legales');
+    await page.waitForURL('**/en/mentions-legales');
     await page.locator('.menu').getByRole('link', { name: 'The map' }).click();
     await page.waitForSelector('html[data-ready]');
   }));
@@ -99,14 +100,31 @@ test('a record gives its identifier at one click, and how to have it corrected',
       await page.locator('.correct code').click();
       assert.equal(await page.evaluate(() => String(getSelection()).trim()), id);
       await page.getByRole('link', { name: 'Comment proposer une correction' }).click();
-      assert.equal(page.url(), `${origin}/donnees#corriger`);
+      await page.waitForURL(`${origin}/donnees#corriger`);
       assert.ok(await page.locator('#corriger').isVisible());
     },
     { unready: true },
   );
 });
 
-test('as the legal notice says, the browser keeps nothing', () =>
+/** @param {import('playwright-core').Page} page @returns {Promise<unknown>} all that a browser can keep of a site */
+const kept = async (page) => ({
+  ...(await page.evaluate(async () => ({
+    local: { ...localStorage },
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }))),
+  cookies: (await page.context().cookies()).length,
+});
+
+/** @param {Record<string, string>} local what the notice says is written, and nothing else */
+const only = (local) => ({ local, session: 0, databases: 0, caches: 0, workers: 0, cookies: 0 });
+
+const LANGUAGE = 'passerelles.language';
+
+test('as the legal notice says, the browser keeps nothing but the language that one chooses', () =>
   visit('/', async (page) => {
     await page.getByRole('combobox').fill('lille');
     await page.getByRole('option').first().waitFor();
@@ -114,16 +132,37 @@ test('as the legal notice says, the browser keeps nothing', () =>
     await page.keyboard.press('Enter');
     await page.locator('#detail h2').waitFor();
     await page.goto(`${origin}/mentions-legales`);
-    const kept = await page.evaluate(async () => ({
-      local: localStorage.length,
-      session: sessionStorage.length,
-      databases: (await indexedDB.databases()).length,
-      caches: (await caches.keys()).length,
-      workers: (await navigator.serviceWorker.getRegistrations()).length,
-    }));
-    assert.deepEqual(kept, { local: 0, session: 0, databases: 0, caches: 0, workers: 0 });
-    assert.deepEqual(await page.context().cookies(), []);
+    assert.deepEqual(await kept(page), only({}));
+    assert.ok(await page.getByText(LANGUAGE, { exact: true }).isVisible(), 'the notice names it');
+    await changeLanguage(page, 'English');
+    await page.waitForURL('**/en/mentions-legales');
+    assert.deepEqual(await kept(page), only({ [LANGUAGE]: 'en' }));
+    assert.ok(await page.getByText(LANGUAGE, { exact: true }).isVisible(), 'in English too');
   }));
+
+for (const [path, unready] of /** @type {[string, boolean][]} */ ([
+  ['/', false],
+  ['/pays', true],
+])) {
+  for (const [what, name, written] of /** @type {[string, 'button' | 'link', string][]} */ ([
+    ['refuses', 'button', 'fr'],
+    ['accepts', 'link', 'nl'],
+  ])) {
+    test(`${path} offers another language and keeps nothing, until one ${what} it`, () =>
+      visit(
+        path,
+        async (page) => {
+          const answer = page.locator('.language-offer').getByRole(name);
+          await answer.waitFor();
+          assert.deepEqual(await kept(page), only({}));
+          await answer.click();
+          await page.waitForSelector(`html[lang=${written}]`);
+          assert.deepEqual(await kept(page), only({ [LANGUAGE]: written }));
+        },
+        { options: { locale: 'nl-BE' }, unready },
+      ));
+  }
+}
 
 for (const path of ['/', '/cooperations', '/a-propos', '/donnees']) {
   test(`in forced colours, ${path} still says which page and language are current`, () =>

@@ -24,5 +24,6 @@ await import('./about.js');
 await import('./audits.js');
 await import('./weight.js');
 await import('./languages.js');
+await import('./kinds.js');
 
 after(stop);

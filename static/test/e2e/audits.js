@@ -7,7 +7,8 @@ import { after, test } from 'node:test';
 import lighthouse, { desktopConfig } from 'lighthouse';
 import pa11y from 'pa11y';
 import puppeteer from 'puppeteer-core';
-import { json, origin } from './browser.js';
+import { origin } from './browser.js';
+import { RECORDS } from './samples.js';
 
 const READY = 'html[data-ready]';
 
@@ -17,25 +18,15 @@ const browser = await puppeteer.launch({
 });
 after(() => browser.close());
 
-const { cooperations } = await json('/api/cooperations.json');
-const told = cooperations.find((/** @type {any} */ each) => each.figures.length && each.partners.length);
-const record = `/cooperations/${told.id}`;
-
 /** Pages in French; those of the map are not there until it is drawn. */
 const FRENCH = [
   '/',
   '/?vue=liste',
   '/?onglet=filtres',
+  '/?onglet=chiffres',
   '/?sel=authority:lille',
-  record,
-  `/collectivites/${told.authorities[0].id}`,
-  `/partenaires/${told.partners[0].id}`,
-  '/pays/PS',
-  '/cooperations',
-  '/collectivites',
-  '/partenaires',
-  '/pays',
-  '/cooperations/nulle-part',
+  '/integrer',
+  ...Object.values(RECORDS),
   '/a-propos',
   '/donnees',
   '/accessibilite',
@@ -49,7 +40,7 @@ for (const path of FRENCH) {
       standard: 'WCAG2AA',
       // It reads what is hidden too, before it has anything to say.
       hideElements: '[hidden]',
-      actions: path.startsWith('/?') || path === '/' ? [`wait for element ${READY} to be added`] : [],
+      actions: /^\/(integrer)?(\?|$)/.test(path) ? [`wait for element ${READY} to be added`] : [],
     });
     assert.deepEqual(
       issues.map(({ code, selector, message }) => `${code} ${selector}: ${message}`),
@@ -58,7 +49,7 @@ for (const path of FRENCH) {
   });
 }
 
-for (const path of ['/', record, '/donnees']) {
+for (const path of ['/', RECORDS['record of a cooperation'], '/donnees']) {
   test(`Lighthouse finds nothing: ${path}`, async () => {
     const page = await browser.newPage();
     const result = await lighthouse(

@@ -131,12 +131,36 @@ export async function searchText(page, words) {
  * @param {string} name of the language, in itself
  */
 export async function changeLanguage(page, name) {
+  const from = page.url();
   await page.locator('#languages summary').click();
   await page.locator('#languages').getByRole('link', { name }).click();
+  await page.waitForURL(({ href }) => href !== from);
 }
 
 /** @type {Options} */
 export const phone = { viewport: PHONE, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+/**
+ * Turns a page that was opened on a computer into the same one on a phone.
+ * @param {Page} page
+ */
+export async function becomePhone(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  await session.send('Emulation.setDeviceMetricsOverride', { ...PHONE, deviceScaleFactor: 2, mobile: true });
+}
+
+/**
+ * How many pixels of a page have to be scrolled sideways. Not measured from
+ * innerWidth: a phone zooms out until all of a page that is too wide is in it.
+ * @param {Page | import('playwright-core').Frame} page
+ * @returns {Promise<number>}
+ */
+export const tooWide = (page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
 
 /** @param {string} path @returns {Promise<any>} */
 export async function json(path) {

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { origin, phone, visit, visitElsewhere } from './browser.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { violationsOf } from './axe.js';
+import { origin, phone, tooWide, visit, visitElsewhere } from './browser.js';
 
 /** @param {string} query @param {number} width @param {number} height */
 const frame = (query, width, height) =>
@@ -44,8 +41,7 @@ for (const [width, height] of [
       assert.equal(await whole.getAttribute('rel'), 'noopener');
       const [opened] = await Promise.all([page.context().waitForEvent('page'), whole.click()]);
       assert.equal(opened.url(), `${origin}/?themes=eau,culture`, 'the whole atlas shows the same');
-      const wide = await inside.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(wide <= 0, `${wide} px too wide`);
+      assert.equal(await tooWide(inside), 0);
       assert.deepEqual(complaints, []);
     }));
 }
@@ -121,18 +117,7 @@ for (const path of ['/integrer', '/en/integrer?sel=authority:lille', '/integrer?
         async (page) => {
           const legend = page.locator('#sheet-handle');
           if ((await legend.getAttribute('aria-expanded')) === 'false') await legend.click();
-          await page.evaluate(axe);
-          const violations = await page.evaluate(async () => {
-            // @ts-expect-error axe is the script just injected
-            const { violations } = await window.axe.run(document, {
-              runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-            });
-            return violations.map(
-              (/** @type {any} */ each) =>
-                `${each.id}: ${each.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
-            );
-          });
-          assert.deepEqual(violations, []);
+          assert.deepEqual(await violationsOf(page), []);
         },
         { options },
       ));

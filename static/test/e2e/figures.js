@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { json, phone, visit } from './browser.js';
+import { json, phone, tooWide, visit } from './browser.js';
 
 /** @type {{ cooperations: import('../../js/contract.d.ts').Cooperation[] }} */
 const { cooperations } = await json('/api/cooperations.json');
@@ -64,8 +64,7 @@ test('the figures fit a phone, and its narrowest', async () => {
     await visit(
       '/?onglet=chiffres',
       async (page) => {
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(wide <= 0, `${wide} px too wide at ${width}`);
+        assert.equal(await tooWide(page), 0, `at ${width}`);
         await page.locator('#sheet-handle').tap();
         const small = await page
           .locator('#chiffres button')

@@ -1,236 +1,16 @@
 /**
- * Every language of the interface, on every kind of page: nothing is left in
- * another one, and Arabic runs from right to left.
+ * Going from one language to another, and Arabic, which runs from right to left.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { changeLanguage, DESKTOP, json, origin, phone, visit } from './browser.js';
+import { violationsOf } from './axe.js';
+import { changeLanguage, DESKTOP, json, origin, tooWide, visit } from './browser.js';
+import { told } from './samples.js';
+import { addressIn, LANGS, textsOf } from './tongue.js';
 
-/** @typedef {import('playwright-core').Page} Page */
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const LANGS = ['fr', 'en', 'nl', 'pl', 'pt', 'ar'];
 const WIDE = { width: 1920, height: 1080 };
-/** What Leaflet calls its own buttons. */
-const LEAFLET = ['Zoom in', 'Zoom out', 'Close popup', 'Close'];
 
-const { cooperations } = await json('/api/cooperations.json');
-const { features: partners } = await json('/layers/partners.geojson');
 const reference = await json('/api/reference.json');
-const told = cooperations.find(
-  (/** @type {any} */ each) => each.figures.length > 0 && each.partners.length > 0,
-);
-const network = partners.find((/** @type {any} */ each) => each.properties.members.length > 0).properties;
-
-/** @param {string} lang @param {string} path the French one */
-const address = (lang, path) => (lang === 'fr' ? path : `/${lang}${path}`);
-
-/** @param {Page} page */
-const search = async (page) => {
-  await page.getByRole('combobox').fill('saint');
-  await page.getByRole('option').first().waitFor();
-};
-/** @param {Page} page */
-const unfold = (page) =>
-  page.evaluate(() => {
-    for (const each of document.querySelectorAll('.places .unfold[aria-expanded=false]')) {
-      /** @type {HTMLElement} */ (each).click();
-    }
-  });
-/** @param {Page} page */
-const walk = async (page) => {
-  await page.locator('#walker button').last().focus();
-  await page.keyboard.press('Enter');
-};
-
-/** @type {[string, string, ((page: Page) => Promise<unknown>)?][]} the map as it may stand */
-const MAPS = [
-  ['overview', '/', walk],
-  ['list', '/?vue=liste'],
-  ['filters', '/?onglet=filtres&themes=eau&annees=1990-2020', unfold],
-  ['authority', '/?sel=authority:lille'],
-  ['network', `/?sel=partner:${network.id}`],
-  ['country', '/?sel=country:MA'],
-  ['cooperation', `/?sel=cooperation:${told.id}`],
-  ['commune', '/?sel=commune:59350'],
-  ['search', '/', search],
-  ['empty', '/?themes=culture&pays=SN&annees=1960-1990'],
-  ['nonsense', '/?sel=partner:nulle-part&themes=rien'],
-];
-
-/** @type {typeof MAPS} */
-const RECORDS = [
-  ['record of a cooperation', `/cooperations/${told.id}`],
-  ['record of an authority', `/collectivites/${told.authorities[0].id}`],
-  ['record of a partner', `/partenaires/${network.id}`],
-  ['record of a country', '/pays/MA'],
-  ['cooperations', '/cooperations'],
-  ['authorities', '/collectivites'],
-  ['partners', '/partenaires'],
-  ['countries', '/pays'],
-  ['missing record', '/cooperations/nulle-part'],
-];
-
-/** @param {string} lang @returns {Record<string, string>} all its texts */
-function textsOf(lang) {
-  const read = (/** @type {string} */ folder) => {
-    const file = new URL(`../../i18n/${folder}${lang}.json`, import.meta.url);
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  };
-  const own = { ...read(''), ...read('records/'), ...read('names/') };
-  if (lang !== 'fr' && lang !== 'en') return own;
-  for (const { code, label } of reference.themes) own[`theme.${code}`] = label[lang];
-  for (const { code, label } of reference.types) own[`type.${code}`] = label[lang];
-  for (const { code, name } of reference.world_regions) own[`region.${code}`] = name[lang];
-  for (const { iso2, name } of reference.countries) own[`country.${iso2}`] = name[lang];
-  return own;
-}
-
-/** @param {string} text with places for values @returns {RegExp} what it may become */
-const shape = (text) =>
-  new RegExp(
-    `^${text
-      .trim()
-      .split(/\{\w+\}/)
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.+')}$`,
-    'iu',
-  );
-
-/** @param {string} text whether there are words enough in it to tell its language */
-const telling = (text) => text.replace(/\{\w+\}/g, '').replace(/[^\p{L}]/gu, '').length > 3;
-
-/** @type {Map<string, { own: RegExp[], strange: RegExp[] }>} what a language says, and what only others do */
-const tongues = new Map(
-  LANGS.map((lang) => {
-    const own = [...new Set(Object.values(textsOf(lang)))];
-    const known = new Set(own.map((text) => text.trim().toLowerCase()));
-    const others = LANGS.filter((other) => other !== lang).flatMap((other) => Object.values(textsOf(other)));
-    const strange = [...new Set([...others, ...LEAFLET])].filter(
-      (text) => telling(text) && !known.has(text.trim().toLowerCase()),
-    );
-    return [lang, { own: own.filter(telling).map(shape), strange: strange.map(shape) }];
-  }),
-);
-
-/** @param {Page} page @returns {Promise<string[]>} what is seen and heard of it, but for what says that it is in another language */
-const said = (page) =>
-  page.evaluate(() => {
-    const seen = [...document.querySelectorAll('*')]
-      .filter((node) => !node.closest('[lang]:not(html), script, style, noscript, datalist'))
-      .flatMap((node) => [
-        ...[
-          'aria-label',
-          'aria-roledescription',
-          'aria-description',
-          'aria-valuetext',
-          'title',
-          'placeholder',
-          'alt',
-        ].map((name) => node.getAttribute(name)),
-        ...[...node.childNodes].filter((child) => child.nodeType === 3).map((child) => child.nodeValue),
-      ]);
-    return [document.title, ...seen].map((text) => text?.replace(/\s+/g, ' ').trim() ?? '').filter(Boolean);
-  });
-
-/** @param {Page} page @param {string} lang */
-async function onlyIn(page, lang) {
-  const words = await said(page);
-  const keys = textsOf(lang);
-  assert.ok(words.length > 15, `${words.length} texts`);
-  assert.deepEqual(
-    words.filter((text) => text in keys || /\{\w+\}|undefined|\[object/.test(text)),
-    [],
-    'a key has no text',
-  );
-  const { own, strange } = tongues.get(lang) ?? { own: [], strange: [] };
-  /** @param {readonly RegExp[]} shapes @param {string} text */
-  const among = (shapes, text) => shapes.some((each) => each.test(text));
-  assert.deepEqual(
-    words.filter((text) => among(strange, text) && !among(own, text)),
-    [],
-    'in another language',
-  );
-}
-
-/** @param {Page} page @returns {Promise<string[]>} */
-async function violations(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    // @ts-expect-error axe is the script just injected
-    const { violations } = await window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(
-      (/** @type {any} */ each) =>
-        `${each.id}: ${each.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
-    );
-  });
-}
-
-/** @param {Page} page */
-const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-
-/**
- * Goes from page to page, as one reader would, and says of which one it complains.
- * @param {Page} page
- * @param {string} lang
- * @param {[string, string, ((page: Page) => Promise<unknown>)?][]} kinds
- * @param {(page: Page) => Promise<void>} check
- */
-async function eachOf(page, lang, kinds, check) {
-  for (const [name, path, act] of kinds) {
-    await page.goto(origin + address(lang, path));
-    if (kinds === MAPS) await page.waitForSelector('html[data-ready]');
-    await act?.(page);
-    try {
-      await check(page);
-    } catch (error) {
-      throw new Error(`${name}: ${/** @type {Error} */ (error).message}`);
-    }
-  }
-}
-
-for (const lang of LANGS) {
-  for (const [what, kinds] of /** @type {[string, typeof MAPS][]} */ ([
-    ['the map', MAPS],
-    ['the records', RECORDS],
-  ])) {
-    // French and English have their own files for axe (access.js, records.js).
-    const whole = lang !== 'fr' && lang !== 'en';
-    test(`${what} in ${lang}: nothing is in another language${whole ? ', axe finds nothing' : ''}`, () =>
-      visit(
-        address(lang, '/pays'),
-        (page) =>
-          eachOf(page, lang, kinds, async () => {
-            await onlyIn(page, lang);
-            if (whole) assert.deepEqual(await violations(page), []);
-          }),
-        { unready: true, mayComplain: /404/ },
-      ));
-    if (!whole) continue;
-    test(`${what} in ${lang} on a phone: nothing is too wide${lang === 'ar' ? ', axe finds nothing' : ''}`, () =>
-      visit(
-        address(lang, '/pays'),
-        (page) =>
-          eachOf(page, lang, kinds, async () => {
-            assert.ok((await wide(page)) <= 0, `${await wide(page)} px too wide`);
-            if (lang === 'ar') assert.deepEqual(await violations(page), []);
-          }),
-        { options: phone, unready: true, mayComplain: /404/ },
-      ));
-  }
-}
-
-test('the test of languages sees a word of another', async () => {
-  await visit('/nl/', async (page) => {
-    await page.evaluate(() => document.querySelector('#tab-liste')?.replaceChildren('Liste'));
-    await assert.rejects(onlyIn(page, 'nl'), /in another language/);
-  });
-});
 
 for (const viewport of [DESKTOP, WIDE]) {
   test(`in Arabic the page begins on the right, and the map is no mirror: ${viewport.width} px`, () =>
@@ -247,7 +27,7 @@ for (const viewport of [DESKTOP, WIDE]) {
         await page.locator('#map').focus();
         await page.keyboard.press('ArrowRight');
         await page.waitForURL((url) => Number(url.searchParams.get('carte')?.split(',')[1] ?? 3) > 3.2);
-        assert.ok((await wide(page)) <= 0);
+        assert.equal(await tooWide(page), 0);
       },
       { options: { viewport } },
     ));
@@ -337,7 +117,7 @@ for (const [locale, lang, dir, words] of [
           assert.equal(await line.getAttribute('lang'), lang);
           assert.equal(await line.getAttribute('dir'), dir);
           assert.equal(await page.locator('html').getAttribute('lang'), 'fr', 'the page stays what it is');
-          assert.deepEqual(await violations(page), []);
+          assert.deepEqual(await violationsOf(page), []);
           await line.getByRole('button').click();
           assert.equal(await line.count(), 0);
           assert.ok(
@@ -390,7 +170,7 @@ test('a translation says that nobody has read it', async () => {
   const read = reference.territory.proofread ?? ['fr', 'en'];
   for (const lang of LANGS) {
     for (const path of ['/', '/pays']) {
-      const text = await (await fetch(origin + address(lang, path))).text();
+      const text = await (await fetch(origin + addressIn(lang, path))).text();
       assert.equal(text.includes('class="unread"'), !read.includes(lang), `${path} in ${lang}`);
     }
   }

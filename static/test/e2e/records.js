@@ -1,47 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { violationsOf } from './axe.js';
-import { changeLanguage, DESKTOP, json, origin, phone, visit } from './browser.js';
+import { changeLanguage, json, origin, phone, visit } from './browser.js';
+import { MISSING, RECORDS, told } from './samples.js';
 
 const { cooperations } = await json('/api/cooperations.json');
-const told = cooperations.find(
-  (/** @type {any} */ each) => each.figures.length > 0 && each.partners.length > 0,
-);
-const { features: partners } = await json('/layers/partners.geojson');
-const network = partners.find((/** @type {any} */ each) => each.properties.members.length > 0);
-
-const PAGES = [
-  `/cooperations/${told.id}`,
-  `/collectivites/${told.authorities[0].id}`,
-  `/partenaires/${network.properties.id}`,
-  `/pays/${network.properties.countries[0]}`,
-  '/cooperations',
-  '/collectivites',
-  '/partenaires',
-  '/pays',
-  '/cooperations/nulle-part',
-];
-const MISSING = /404/;
-
-for (const prefix of ['', '/en']) {
-  for (const path of PAGES) {
-    for (const [size, options] of /** @type {const} */ ([
-      ['390', phone],
-      ['1440', { viewport: DESKTOP }],
-    ])) {
-      test(`axe finds nothing: ${prefix}${path}, ${size} px`, () =>
-        visit(
-          prefix + path,
-          async (page) => {
-            assert.deepEqual(await violationsOf(page), []);
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            assert.ok(wide <= 0, `${wide} px too wide`);
-          },
-          { options, unready: true, mayComplain: MISSING },
-        ));
-    }
-  }
-}
+const PAGES = Object.values(RECORDS);
 
 test('without JavaScript the list leads to a record, and from there to all it names', () =>
   visit(
@@ -97,7 +60,7 @@ test('the keyboard reaches the content first', () =>
       await page.keyboard.press('Tab');
       assert.equal(await page.evaluate(() => document.activeElement?.className), 'skip');
       await page.keyboard.press('Enter');
-      assert.match(page.url(), /#contenu$/);
+      await page.waitForURL(/#contenu$/);
     },
     { unready: true },
   ));

@@ -1,0 +1,102 @@
+/**
+ * Every kind of page in every language, in one visit each: nothing is left in
+ * another language, axe finds nothing, and on a phone nothing is too wide.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { violationsOf } from './axe.js';
+import { becomePhone, tooWide, visit } from './browser.js';
+import { MISSING, network, RECORDS, told } from './samples.js';
+import { addressIn, LANGS, onlyIn } from './tongue.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page */
+const search = async (page) => {
+  await page.getByRole('combobox').fill('saint');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+};
+/** @param {Page} page */
+const unfold = (page) =>
+  page.evaluate(() => {
+    for (const each of document.querySelectorAll('.places .unfold[aria-expanded=false]')) {
+      /** @type {HTMLElement} */ (each).click();
+    }
+  });
+/** @param {Page} page */
+const walk = async (page) => {
+  await page.locator('#walker button').last().focus();
+  await page.keyboard.press('Enter');
+};
+
+/** @type {[string, string, ((page: Page) => Promise<unknown>)?][]} the map as it may stand */
+const MAPS = [
+  ['overview', '/', walk],
+  ['list alone', '/?vue=liste'],
+  ['list by country', '/?onglet=liste&tri=pays'],
+  ['figures', '/?onglet=chiffres'],
+  ['framed', '/integrer?sel=authority:lille'],
+  ['filters', '/?onglet=filtres&themes=eau&annees=1990-2020', unfold],
+  ['authority', '/?sel=authority:lille'],
+  ['network', `/?sel=partner:${network.id}`],
+  ['country', '/?sel=country:MA'],
+  ['cooperation', `/?sel=cooperation:${told.id}`],
+  ['commune', '/?sel=commune:59350'],
+  ['search', '/', search],
+  ['empty', '/?themes=culture&pays=SN&annees=1960-1990'],
+  ['nonsense', '/?sel=partner:nulle-part&themes=rien'],
+];
+
+/** The languages in which axe reads the page on a phone too: both written with the data, and the one that runs from right to left. */
+const ALSO_ON_PHONE = ['fr', 'en', 'ar'];
+
+for (const lang of LANGS) {
+  for (const [name, path, act] of [...MAPS, ...Object.entries(RECORDS)]) {
+    test(`in ${lang}, ${name}: no other language, axe finds nothing, nothing is too wide on a phone`, () =>
+      visit(
+        addressIn(lang, path),
+        async (page) => {
+          await act?.(page);
+          await onlyIn(page, lang);
+          assert.deepEqual(await violationsOf(page), []);
+          await becomePhone(page);
+          assert.equal(await tooWide(page), 0);
+          await onlyIn(page, lang);
+          if (ALSO_ON_PHONE.includes(lang)) assert.deepEqual(await violationsOf(page), []);
+        },
+        { unready: name in RECORDS, mayComplain: MISSING },
+      ));
+  }
+}
+
+test('a word of another language is seen', () =>
+  visit('/nl/', async (page) => {
+    await page.evaluate(() => document.querySelector('#tab-liste')?.replaceChildren('Liste'));
+    await assert.rejects(onlyIn(page, 'nl'), /in another language/);
+  }));
+
+test('what axe forbids is seen', () =>
+  visit('/', async (page) => {
+    await page.evaluate(() => {
+      for (const name of ['aria-label', 'placeholder'])
+        document.querySelector('#search')?.removeAttribute(name);
+    });
+    assert.match(String(await violationsOf(page)), /^label: /);
+  }));
+
+test('on a phone what is too wide is seen', () =>
+  visit(
+    '/pays',
+    async (page) => {
+      await becomePhone(page);
+      await page.evaluate(() => {
+        const wide = document.createElement('div');
+        wide.style.width = '800px';
+        wide.textContent = '…';
+        document.querySelector('main')?.append(wide);
+      });
+      assert.ok((await tooWide(page)) > 0);
+    },
+    { unready: true },
+  ));
