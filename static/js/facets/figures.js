@@ -102,10 +102,12 @@ function decadesOf(cards) {
     return years && from !== null && years[1] < from + DECADE ? [from] : [];
   });
   const undated = cards.length - known.length;
-  if (known.length === 0) return { decades: [], undated };
+  /** @type {Map<number, number>} */
+  const counts = new Map();
+  for (const from of known) counts.set(from, (counts.get(from) ?? 0) + 1);
+  const first = Math.min(...counts.keys());
+  const last = Math.max(...counts.keys());
   const decades = [];
-  for (let from = Math.min(...known); from <= Math.max(...known); from += DECADE) {
-    decades.push({ from, count: known.filter((each) => each === from).length });
-  }
+  for (let from = first; from <= last; from += DECADE) decades.push({ from, count: counts.get(from) ?? 0 });
   return { decades, undated };
 }

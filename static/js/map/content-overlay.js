@@ -5,8 +5,10 @@ import { drawsApart, Renderer } from './renderer.js';
 /** @typedef {import('./mercator.js').Frame} Frame */
 /** @typedef {import('./painters.js').Content} Content */
 
-/** What is brought later is drawn further around, so as not to be missed. */
+/** What is brought later is drawn further around, so as not to be missed… */
 const PADDING = 0.5;
+/** …but first what is in the window, where nothing of it is there yet. */
+const FIRST = 0.05;
 
 /**
  * An overlay whose content a worker draws; where there is no such thing, the page
@@ -22,6 +24,8 @@ export class ContentOverlay extends CanvasOverlay {
     super(map, pane, PADDING);
     /** @type {Content | null} */
     this.content = null;
+    /** Whether what is on the canvas is no longer the content. */
+    this.stale = true;
     /** Called whenever a frame of the content is on the canvas. */
     this.onShown = () => {};
     /** @type {Renderer | null} */
@@ -32,6 +36,7 @@ export class ContentOverlay extends CanvasOverlay {
   /** @param {Content} content what to show from now on */
   setContent(content) {
     this.content = content;
+    this.stale = true;
     if (this.renderer) this.renderer.setContent(content);
     else this.painter = painterOf(content);
     this.redraw();
@@ -44,6 +49,13 @@ export class ContentOverlay extends CanvasOverlay {
     if (this.content) this.setContent(this.content);
   }
 
+  /** @override */
+  draw() {
+    const anew = this.stale || this.frame?.zoom !== this.map.getZoom();
+    this.padding = anew && this.renderer ? FIRST : PADDING;
+    super.draw();
+  }
+
   /** @override @param {Frame} frame @param {number} ratio */
   paintFrame(frame, ratio) {
     if (!this.content) return;
@@ -54,6 +66,7 @@ export class ContentOverlay extends CanvasOverlay {
     }
     const painting = this.painter?.(contextFor(this.canvas, frame, ratio), frame);
     while (painting && !painting.next().done);
+    this.stale = false;
     this.show(frame);
     this.onShown();
   }
@@ -65,7 +78,9 @@ export class ContentOverlay extends CanvasOverlay {
     canvas.height = picture.height;
     canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(picture);
     delete canvas.dataset.waits;
+    this.stale = false;
     this.show(frame);
     this.onShown();
+    if (this.padding === FIRST) this.redraw();
   }
 }

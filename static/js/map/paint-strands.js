@@ -35,7 +35,7 @@ export function* paintingStrands(context, frame, fan, strands, emphasis, casing)
   while (start < strands.length) {
     let end = start + 1;
     while (end < strands.length && end - start < MOST && strands[end].theme === strands[start].theme) end++;
-    context.lineJoin = 'round';
+    context.lineJoin = 'bevel';
     paintGroup(context, frame, fan, strands.slice(start, end), emphasis, casing);
     context.globalAlpha = 1;
     context.setLineDash([]);
@@ -68,7 +68,7 @@ function paintGroup(context, frame, fan, strands, emphasis, casing) {
     lines: linesOf(strand, frame, fan),
   }));
   context.setLineDash([]);
-  context.lineCap = 'round';
+  context.lineCap = 'butt';
   context.strokeStyle = casing;
   context.globalAlpha = emphasis === 'strong' ? 1 : 0.85;
   for (const { style, lines } of drawn) {
