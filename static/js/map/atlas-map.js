@@ -11,6 +11,8 @@ import { markBoxes, paintHome, paintMarks } from './paint-marks.js';
 import { paintStrands } from './paint-strands.js';
 import { readPalette } from './palette.js';
 import { scaleBar } from './scale-bar.js';
+import { placeNames } from './scene-names.js';
+import { findIn } from './scene-targets.js';
 import { insideView } from './visible-country.js';
 
 /** @typedef {import('../data/edition.js').Edition} Edition */
@@ -251,7 +253,7 @@ export class AtlasMap {
     if (!scene || !this.countryNames) return;
     const { pixels, sight } = this.sight(frame);
     const countries = insideView(this.countryNames, this.spans, pixels, frame);
-    const places = [...scene.names(frame, this.hovered, this.tr)];
+    const places = [...placeNames(scene, frame, this.hovered, this.tr)];
     if (scene.hasHome(frame.zoom)) paintHome(context, frame, scene.anchor, palette);
     const boxes = [
       ...markBoxes(frame, scene.fan(frame.zoom), scene.marks, pixels),
@@ -287,7 +289,7 @@ export class AtlasMap {
     const frame = this.overlays?.links.frame;
     const min = this.map.getPixelBounds().min;
     if (!this.scene || !frame || !min) return null;
-    return this.scene.find(frame, at.x + min.x - frame.left, at.y + min.y - frame.top, tolerance);
+    return findIn(this.scene, frame, at.x + min.x - frame.left, at.y + min.y - frame.top, tolerance);
   }
 
   /** @param {import('leaflet').Point} at */

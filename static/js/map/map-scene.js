@@ -1,29 +1,19 @@
 import { isUnsaid } from '../data/theme.js';
 import { BUNDLED_UNTIL, bundle, fanAt, OPEN_FROM } from './fan.js';
-import { copies, project } from './mercator.js';
-import { markPosition, markRadius } from './paint-marks.js';
-import { distanceTo, pick } from './picking.js';
-import { strandStyle } from './strand-style.js';
-import { LANE, linesOf, pullOf } from './trace-strand.js';
+import { project } from './mercator.js';
 
 /** @typedef {import('../data/edition.js').Edition} Edition */
 /** @typedef {import('../data/edition.js').Strand} Strand */
 /** @typedef {import('./fan.js').Bundle} Bundle */
-/** @typedef {import('./picking.js').Target<Found>} Target */
 /** @typedef {import('../state/address.js').Selection} Selection */
-/** @typedef {import('../text/translate.js').Translator} Translator */
-/** @typedef {import('./mercator.js').Frame} Frame */
 /** @typedef {import('./fan.js').Fan} Fan */
 /** @typedef {import('./paint-marks.js').Mark} Mark */
-/** @typedef {import('./name-map.js').MapName} MapName */
 
 /** @typedef {Selection & { kind: 'link' | 'partner' | 'authority' }} FoundRecord */
 /** @typedef {FoundRecord | { kind: 'home', id: string }} Found what lies under a pointer; the territory's own mark is no record */
 
-const PLACES_FROM = 4.5;
 /** The zoom from which the territory is its authorities, not one mark. */
 export const HOME_UNTIL = OPEN_FROM;
-const HOME_REACH = 12;
 /** Which of those that share a point lies on top, and gives it its name. */
 const KINDS = ['region', 'department', 'epci', 'pays', 'commune'];
 const INK = '#2b3a42';
@@ -188,156 +178,8 @@ export class MapScene {
     return { strands: this.bundles.filter((each) => each.links.some((id) => links.has(id))), marks };
   }
 
-  /**
-   * @param {Frame} frame
-   * @param {number} x pixels of the frame
-   * @param {number} y
-   * @param {number} tolerance
-   * @returns {Found | null}
-   */
-  find(frame, x, y, tolerance) {
-    return pick(this.targets(frame, x, y, tolerance), x, y, tolerance);
-  }
-
-  /**
-   * What may lie near a position, the topmost first.
-   * @param {Frame} frame
-   * @param {number} x
-   * @param {number} y
-   * @param {number} tolerance
-   * @returns {Generator<Target>}
-   */
-  *targets(frame, x, y, tolerance) {
-    const shifts = copies(frame);
-    /** @param {readonly [number, number]} position */
-    const points = ([px, py]) =>
-      shifts.map((shift) => [(px + shift) * frame.scale - frame.left, py * frame.scale - frame.top]);
-    if (this.hasHome(frame.zoom)) {
-      const { id } = this.edition.reference.territory;
-      yield { value: { kind: 'home', id }, reach: HOME_REACH, lines: () => points(this.anchor) };
-    }
-    const fan = this.fan(frame.zoom);
-    for (let i = this.marks.length - 1; i >= 0; i--) {
-      const mark = this.marks[i];
-      const at = markPosition(mark, this.lit ? this.fan(frame.zoom, true) : fan);
-      if (!at || mark.kind === 'spot') continue;
-      const reach = markRadius(mark, frame.zoom) + (mark.kind === 'partner' ? 3 : 1);
-      yield { value: { kind: mark.kind, id: mark.id }, reach, lines: () => points(at) };
-    }
-    if (this.lit) yield* strandTargets(this.litStrands, frame, this.fan(frame.zoom, true), x, y, tolerance);
-    yield* strandTargets(this.drawn(frame.zoom), frame, fan, x, y, tolerance);
-  }
-
   /** @param {number} zoom @returns {boolean} whether the territory is one mark: not so near, and not while some of it is chosen */
   hasHome(zoom) {
     return zoom < HOME_UNTIL && this.lit === null;
   }
-
-  /**
-   * What a mark is called in the language of the page.
-   * @param {Mark} mark
-   * @param {Translator} tr
-   */
-  called({ kind, id, name }, tr) {
-    return (kind === 'partner' && this.edition.partners.get(id)?.names?.[tr.lang]) || name;
-  }
-
-  /**
-   * The names of places in a frame, the most important first.
-   * @param {Frame} frame
-   * @param {Found | null} hovered
-   * @param {Translator} tr
-   * @returns {Generator<MapName>}
-   */
-  *names({ zoom, ...frame }, hovered, tr) {
-    const chosen = hovered && hovered.kind !== 'home' ? this.around(hovered, zoom).marks : this.litMarks;
-    const few = chosen.length <= 24;
-    for (const mark of reversed(chosen)) {
-      if (mark.kind !== 'authority' || few) yield nameOf(mark, zoom, 'chosen', this.called(mark, tr));
-    }
-    if (this.hasHome(zoom)) {
-      const text = tr.pick(this.edition.reference.territory.name);
-      yield { text, position: this.anchor, style: 'home', room: Infinity, offset: -11 };
-    }
-    if (this.lit) return;
-    if (zoom >= HOME_UNTIL) yield* this.authorityNames(zoom);
-    if (zoom < PLACES_FROM) return;
-    const north = frame.top / frame.scale;
-    const south = (frame.top + frame.height) / frame.scale;
-    for (const mark of reversed(this.marks)) {
-      const y = mark.position[1];
-      if (mark.kind === 'partner' && y >= north && y <= south)
-        yield nameOf(mark, zoom, 'place', this.called(mark, tr));
-    }
-  }
-
-  /**
-   * One name for each point where authorities are, that of the commune first.
-   * @param {number} zoom
-   */
-  *authorityNames(zoom) {
-    const named = new Set();
-    for (const mark of reversed(this.marks)) {
-      if (mark.kind !== 'authority') continue;
-      const at = mark.position.join(' ');
-      if (!named.has(at)) yield nameOf(mark, zoom, 'place', mark.name);
-      named.add(at);
-    }
-  }
-}
-
-/**
- * The lines that may lie near a position, the topmost first. Thousands may be on
- * the map, and a mouse asks at every move: only those that are near as the crow
- * flies are traced as they are drawn.
- * @param {readonly (Strand | Bundle)[]} strands
- * @param {Frame} frame
- * @param {Fan} fan
- * @param {number} x pixels of the frame
- * @param {number} y
- * @param {number} tolerance
- * @returns {Generator<Target>}
- */
-function* strandTargets(strands, frame, fan, x, y, tolerance) {
-  const { scale, left, top } = frame;
-  const row = (y + top) / scale;
-  const columns = copies(frame).map((shift) => (x + left) / scale - shift);
-  for (let i = strands.length - 1; i >= 0; i--) {
-    const strand = strands[i];
-    const reach = strandStyle(strand, frame.zoom).width / 2 + 1;
-    const slack =
-      Math.hypot(...pullOf(strand, fan)) + (Math.abs(strand.lane) * LANE + reach + tolerance) / scale;
-    const near = strand.paths.some((path, k) => {
-      const [west, north, east, south] = strand.boxes[k];
-      if (row < north - slack || row > south + slack) return false;
-      return columns.some(
-        (column) => column > west - slack && column < east + slack && distanceTo(path, column, row) <= slack,
-      );
-    });
-    if (!near) continue;
-    yield { value: foundOf(strand), reach, lines: () => linesOf(strand, frame, fan) };
-  }
-}
-
-/** @param {Strand | Bundle} strand @returns {Found} the link, or the partner that several go to */
-function foundOf(strand) {
-  if ('links' in strand && strand.links.length > 1) return { kind: 'partner', id: strand.properties.partner };
-  return { kind: 'link', id: strand.id };
-}
-
-/** @template T @param {readonly T[]} items @returns {Generator<T>} the last first */
-function* reversed(items) {
-  for (let i = items.length - 1; i >= 0; i--) yield items[i];
-}
-
-/**
- * @param {Mark} mark
- * @param {number} zoom
- * @param {MapName['style']} style
- * @param {string} text
- * @returns {MapName}
- */
-function nameOf(mark, zoom, style, text) {
-  const offset = markRadius(mark, zoom) + 5;
-  return { text, position: mark.position, style, room: Infinity, offset };
 }

@@ -87,16 +87,18 @@ export class NamePainter {
       const tries = spaced ? [...AROUND, ...elsewhere(name, frame)] : beside(name.offset, size);
       /** @type {'center' | 'right' | 'left'} */
       const side = name.offset === 0 ? 'center' : name.offset > 0 ? 'right' : 'left';
+      const room = (name.room / 360) * frame.scale * 1.15;
       const y = name.position[1] * frame.scale - frame.top;
       if (y < -20 || y > frame.height + 20) continue;
       for (const shift of shifts) {
         const x = (name.position[0] + shift) * frame.scale - frame.left + name.offset;
         if (x < -80 || x > frame.width + 80) continue;
         const least = name.text.length * size * NARROWEST;
+        if (least > room) continue;
         if (placing.isCrowded({ x, y, width: least, height: size, side, tries })) continue;
         const text = spaced ? name.text.toUpperCase() : name.text;
         const width = this.widthOf(context, text, name.style);
-        if (width > (name.room / 360) * frame.scale * 1.15) continue;
+        if (width > room) continue;
         const label = { text, x, y, width, height: size, side, tries, overMarks: !spaced, style: name.style };
         const placed = placing.place(label);
         if (placed) yield placed;

@@ -16,6 +16,10 @@ import { linesOf } from './trace-strand.js';
 
 /** What drawing a strand needs of it. @typedef {Course & Styled} Drawn */
 
+/** From so many strands on, the thin ones have no casing: nobody could tell one from the next anyway. */
+const CROWD = 1500;
+/** The width below which a line is thin. */
+const THIN = 1.3;
 /** Strands in a group, at most: a drawing that nobody waits for any more stops after one. */
 const MOST = 400;
 
@@ -31,12 +35,13 @@ const MOST = 400;
  * @param {string} casing
  */
 export function* paintingStrands(context, frame, fan, strands, emphasis, casing) {
+  const crowded = strands.length > CROWD;
   let start = 0;
   while (start < strands.length) {
     let end = start + 1;
     while (end < strands.length && end - start < MOST && strands[end].theme === strands[start].theme) end++;
     context.lineJoin = 'bevel';
-    paintGroup(context, frame, fan, strands.slice(start, end), emphasis, casing);
+    paintGroup(context, frame, fan, strands.slice(start, end), emphasis, casing, crowded);
     context.globalAlpha = 1;
     context.setLineDash([]);
     start = end;
@@ -60,8 +65,9 @@ export function paintStrands(...how) {
  * @param {readonly Drawn[]} strands
  * @param {Emphasis} emphasis
  * @param {string} casing
+ * @param {boolean} crowded
  */
-function paintGroup(context, frame, fan, strands, emphasis, casing) {
+function paintGroup(context, frame, fan, strands, emphasis, casing, crowded) {
   const more = emphasis === 'strong' ? 1.2 : 0;
   const drawn = strands.map((strand) => ({
     style: strandStyle(strand, frame.zoom),
@@ -72,8 +78,9 @@ function paintGroup(context, frame, fan, strands, emphasis, casing) {
   context.strokeStyle = casing;
   context.globalAlpha = emphasis === 'strong' ? 1 : 0.85;
   for (const { style, lines } of drawn) {
-    if (style.cap === 'round' && emphasis === 'plain') continue;
-    context.lineWidth = style.width + more + (emphasis === 'strong' ? 3.5 : style.width < 1.3 ? 0.8 : 1.8);
+    const thin = style.width < THIN;
+    if (emphasis === 'plain' && (style.cap === 'round' || (crowded && thin))) continue;
+    context.lineWidth = style.width + more + (emphasis === 'strong' ? 3.5 : thin ? 0.8 : 1.8);
     stroke(context, lines);
   }
   for (const { style, lines } of drawn) {

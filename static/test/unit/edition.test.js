@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bundle } from '../../js/map/fan.js';
 import { MapScene } from '../../js/map/map-scene.js';
+import { placeNames } from '../../js/map/scene-names.js';
+import { findIn } from '../../js/map/scene-targets.js';
 import { linesOf } from '../../js/map/trace-strand.js';
 import { cooperationSentence, networkSentence, partnerLabel } from '../../js/text/sentences.js';
 import { english, french } from './dictionaries.js';
@@ -63,7 +65,7 @@ test('a partner is called as its place is in the language of the page', () => {
   const frame = { scale: 256 * 64, left: 8000, top: 5800, width: 1200, height: 1200, zoom: 6 };
   /** @param {import('../../js/text/translate.js').Translator} tr */
   const names = (tr) =>
-    [...scene.names(frame, { kind: 'partner', id: 'naplouse' }, tr)].map(({ text }) => text);
+    [...placeNames(scene, frame, { kind: 'partner', id: 'naplouse' }, tr)].map(({ text }) => text);
   assert.ok(names(english).includes('Nablus') && !names(english).includes('Naplouse'));
   assert.ok(names(french).includes('Naplouse'));
 });
@@ -162,8 +164,14 @@ test('under a pointer from afar there is a link, or the partner several links go
     const i = 2 * Math.floor(line.length / 4);
     return /** @type {const} */ ([line[i], line[i + 1]]);
   };
-  assert.deepEqual(scene.find(frame, ...middle('naplouse', 'eau'), 0), { kind: 'partner', id: 'naplouse' });
-  assert.deepEqual(scene.find(frame, 3, 3, 7), null);
+  assert.deepEqual(findIn(scene, frame, ...middle('naplouse', 'eau'), 0), {
+    kind: 'partner',
+    id: 'naplouse',
+  });
+  assert.deepEqual(findIn(scene, frame, 3, 3, 7), null);
   scene.show(edition.strands, { kind: 'link', id: 'lille--dundee' });
-  assert.equal(scene.find({ ...frame, zoom: 9, scale: 256 * 512, left: 66000, top: 44000 }, 0, 0, 0), null);
+  assert.equal(
+    findIn(scene, { ...frame, zoom: 9, scale: 256 * 512, left: 66000, top: 44000 }, 0, 0, 0),
+    null,
+  );
 });
