@@ -18,6 +18,7 @@ import { makeSheet } from './ui/sheet.js';
 main();
 
 async function main() {
+  await turn(); // reading the program was work enough for a moment
   // What takes longest is asked for first.
   const known = embedded('manifest');
   const coming = known?.digest ? fetchPublished(known) : null;

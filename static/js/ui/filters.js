@@ -17,25 +17,33 @@ const LISTS = /** @type {const} */ (['kinds', 'types', 'status', 'confidence']);
  */
 export function showFilters(host, desk) {
   const { edition, tr, store } = desk;
-  const facets = [
-    placeFacet(desk),
-    periodFacet(desk),
-    ...LISTS.map((facet) =>
-      facetList(desk, facet, tr.t(`facet.${facet}`), (value) => valueLabel(edition, tr, facet, value)),
-    ),
-  ];
-  host.replaceChildren(
-    element(
-      'div',
-      { class: 'facets' },
-      facets.map((facet) => facet.host),
-    ),
-  );
+  const make = () => {
+    const made = [
+      placeFacet(desk),
+      periodFacet(desk),
+      ...LISTS.map((facet) =>
+        facetList(desk, facet, tr.t(`facet.${facet}`), (value) => valueLabel(edition, tr, facet, value)),
+      ),
+    ];
+    host.replaceChildren(
+      element(
+        'div',
+        { class: 'facets' },
+        made.map((facet) => facet.host),
+      ),
+    );
+    return made;
+  };
+  /** @type {ReturnType<typeof make> | null} */
+  let facets = null;
+  // What nobody sees is made, and written, when somebody will.
   const write = () => {
+    if (store.view.tab !== 'filtres') return;
+    facets ??= make();
     for (const facet of facets) facet.write();
   };
   store.listen((view, before) => {
-    if (view.filters !== before.filters) write();
+    if (view.filters !== before.filters || view.tab !== before.tab) write();
   });
   write();
 }
