@@ -111,6 +111,7 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn, fram
     showing.learn(namesOf(places));
     return places;
   });
+  await turn();
   if (!framed) {
     showSearch(desk, announce, learnOnce);
     showShare(tr, announce);
