@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -50,13 +49,11 @@ func Grow(model *atlas.Record, places Places, size Size) (*atlas.Record, error) 
 			g.countryOf[partner.ID] = partner.Countries[0]
 		}
 	}
-	g.homes = slices.Collect(func(yield func(*atlas.Commune) bool) {
-		for i := range places.Communes {
-			if places.Communes[i].Position != nil && !yield(&places.Communes[i]) {
-				return
-			}
+	for i := range places.Communes {
+		if home := &places.Communes[i]; home.Position != nil {
+			g.homes = append(g.homes, home)
 		}
-	})
+	}
 	if len(g.homes) == 0 {
 		return nil, errors.New("grow a record: no commune of the home territory has a position")
 	}

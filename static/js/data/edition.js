@@ -1,6 +1,7 @@
 import { boxOf, project, projectLine } from '../map/mercator.js';
 import { readSpot } from '../state/address.js';
 import { circlesAround } from './communes.js';
+import { groupBy, setLanes } from './group-by.js';
 import { nearestTo } from './nearest.js';
 import { isUnsaid } from './theme.js';
 
@@ -51,11 +52,7 @@ export class Edition {
     this.geometries = geometriesOf(layers);
     /** @type {Map<string, Strand[]>} the strands of each link */
     this.links = groupBy(this.strands, (strand) => strand.id);
-    for (const strands of this.links.values()) {
-      strands.forEach((strand, i) => {
-        strand.lane = i - (strands.length - 1) / 2;
-      });
-    }
+    setLanes(this.links.values());
     this.networks = networksOf(this.partners);
     /** @type {Map<string, import('../contract.d.ts').Place>} those of the territory, once they are learnt */
     this.communes = new Map();
@@ -266,23 +263,6 @@ function networksOf(partners) {
     }
   }
   return networks;
-}
-
-/**
- * @template T
- * @param {T[]} items
- * @param {(item: T) => string} key
- * @returns {Map<string, T[]>}
- */
-export function groupBy(items, key) {
-  /** @type {Map<string, T[]>} */
-  const groups = new Map();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }
 
 /** @template T @param {(T | undefined)[]} items @returns {T[]} */

@@ -1,4 +1,5 @@
 import { fetchJSON } from './load.js';
+import { once } from './once.js';
 
 /** @typedef {import('../contract.d.ts').Place} Place */
 
@@ -9,19 +10,10 @@ import { fetchJSON } from './load.js';
  * @returns {() => Promise<Place[]>}
  */
 export function learner(edition) {
-  /** @type {Promise<Place[]> | null} */
-  let learning = null;
-  return () => {
-    learning ??= fetchJSON(`/editions/${edition.manifest.digest}/api/places.json`).then(
-      ({ places }) => {
-        edition.learn(places ?? []);
-        return places ?? [];
-      },
-      (error) => {
-        learning = null; // the next letter asks again
-        throw error;
-      },
-    );
-    return learning;
-  };
+  // After a failure, the next letter asks again.
+  return once(async () => {
+    const { places } = await fetchJSON(`/editions/${edition.manifest.digest}/api/places.json`);
+    edition.learn(places ?? []);
+    return places ?? [];
+  });
 }

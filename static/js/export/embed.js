@@ -1,3 +1,5 @@
+import { readable } from '../state/address.js';
+
 /** What the list, which is not there, needs no word of. */
 const LEFT_OUT = ['vue', 'onglet', 'tri'];
 
@@ -10,7 +12,7 @@ export function embedAddress(page, here) {
   const address = new URL(page, here);
   const query = new URL(here).searchParams;
   for (const name of LEFT_OUT) query.delete(name);
-  address.search = query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
+  address.search = readable(query);
   return address.href;
 }
 

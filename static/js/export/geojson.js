@@ -1,3 +1,5 @@
+import { groupBy } from '../data/group-by.js';
+
 /** @typedef {import('../data/edition.js').Edition} Edition */
 /** @typedef {import('../data/edition.js').Strand} Strand */
 /** @typedef {import('../contract.d.ts').LinkProperties} LinkProperties */
@@ -38,10 +40,7 @@ export function geojsonOf(edition, strands, provenance) {
 
 /** @param {Edition} edition @param {readonly Strand[]} strands */
 export function featuresOf(edition, strands) {
-  /** @type {Map<string, Strand[]>} */
-  const links = new Map();
-  for (const strand of strands) links.set(strand.id, [...(links.get(strand.id) ?? []), strand]);
-  return [...links]
+  return [...groupBy(strands, ({ id }) => id)]
     .map(([id, own]) => ({
       type: 'Feature',
       id,

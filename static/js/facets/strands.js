@@ -1,3 +1,4 @@
+import { groupBy, setLanes } from '../data/group-by.js';
 import { linkTest } from './sift.js';
 
 /** @typedef {import('../data/edition.js').Edition} Edition */
@@ -15,8 +16,6 @@ import { linkTest } from './sift.js';
 export function siftedStrands(edition, deck, filters, sifted) {
   if (sifted.cooperations.length === sifted.total) return edition.strands;
   const test = linkTest(edition, deck, filters);
-  /** @type {Map<string, Strand[]>} */
-  const links = new Map();
   /** @type {Strand[]} */
   const strands = [];
   for (const strand of edition.strands) {
@@ -24,14 +23,8 @@ export function siftedStrands(edition, deck, filters, sifted) {
     const cooperations = strand.properties.cooperations.filter((id) => sifted.ids.has(id));
     if (cooperations.length === 0) continue;
     const properties = { ...strand.properties, cooperations, count: cooperations.length };
-    const kept = { ...strand, properties };
-    strands.push(kept);
-    links.set(strand.id, [...(links.get(strand.id) ?? []), kept]);
+    strands.push({ ...strand, properties });
   }
-  for (const together of links.values()) {
-    together.forEach((strand, i) => {
-      strand.lane = i - (together.length - 1) / 2;
-    });
-  }
+  setLanes(groupBy(strands, (strand) => strand.id).values());
   return strands;
 }

@@ -1,3 +1,5 @@
+import { groupBy, setLanes } from '../data/group-by.js';
+
 /**
  * Lines fan out from the home territory. Seen from afar its authorities are one
  * point, so all lines start there, and those that go to the same partner are one;
@@ -47,37 +49,25 @@ export function homeEnd([x, y], { anchor, open }) {
  * @returns {Bundle[]} in the order of the first of each, side by side where several go to a partner
  */
 export function bundle(strands) {
-  /** @type {Map<string, { first: Strand, links: string[], cooperations: Set<string> }>} */
-  const groups = new Map();
-  for (const strand of strands) {
-    const { partner, kind, exactness, cooperations } = strand.properties;
-    const key = [partner, strand.theme.code, kind, exactness].join(' ');
-    const group = groups.get(key);
-    if (group) {
-      group.links.push(strand.id);
-      for (const id of cooperations) group.cooperations.add(id);
-    } else groups.set(key, { first: strand, links: [strand.id], cooperations: new Set(cooperations) });
-  }
-  /** @type {Map<string, Bundle[]>} */
-  const beside = new Map();
-  const bundles = [...groups.values()].map(({ first, links, cooperations }) => {
-    const ids = [...cooperations];
-    /** @type {Bundle} */
-    const made = {
-      ...first,
-      links,
-      lane: 0,
-      properties: { ...first.properties, cooperations: ids, count: ids.length },
-    };
-    const others = beside.get(first.properties.partner);
-    if (others) others.push(made);
-    else beside.set(first.properties.partner, [made]);
-    return made;
+  const groups = groupBy(strands, ({ theme, properties: { partner, kind, exactness } }) =>
+    [partner, theme.code, kind, exactness].join(' '),
+  );
+  const bundles = [...groups.values()].map((together) => {
+    const [first] = together;
+    const cooperations = [...new Set(together.flatMap(({ properties }) => properties.cooperations))];
+    const properties = { ...first.properties, cooperations, count: cooperations.length };
+    return { ...first, links: together.map(({ id }) => id), lane: 0, properties };
   });
-  for (const together of beside.values()) {
-    together.forEach((each, i) => {
-      each.lane = i - (together.length - 1) / 2;
-    });
-  }
+  setLanes(groupBy(bundles, ({ properties }) => properties.partner).values());
   return bundles;
+}
+
+/**
+ * @template T
+ * @param {number} zoom
+ * @param {{ strands: T, bundles: T }} both ways to draw the same links
+ * @returns {T} the one for this zoom
+ */
+export function drawnAt(zoom, { strands, bundles }) {
+  return zoom <= BUNDLED_UNTIL ? bundles : strands;
 }

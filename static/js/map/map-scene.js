@@ -1,5 +1,5 @@
 import { isUnsaid } from '../data/theme.js';
-import { BUNDLED_UNTIL, bundle, fanAt, OPEN_FROM } from './fan.js';
+import { BUNDLED_UNTIL, bundle, drawnAt, fanAt, OPEN_FROM } from './fan.js';
 import { project } from './mercator.js';
 
 /** @typedef {import('../data/edition.js').Edition} Edition */
@@ -160,7 +160,7 @@ export class MapScene {
 
   /** @param {number} zoom @returns {readonly Strand[]} what is drawn at a zoom when nothing is lit */
   drawn(zoom) {
-    return zoom <= BUNDLED_UNTIL ? this.bundles : this.strands;
+    return drawnAt(zoom, this);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { BUNDLED_UNTIL, fanAt } from './fan.js';
+import { drawnAt, fanAt } from './fan.js';
 import { paintMarks } from './paint-marks.js';
 import { paintingStrands } from './paint-strands.js';
 
@@ -21,7 +21,7 @@ import { paintingStrands } from './paint-strands.js';
 export function linksPainter({ anchor, strands, bundles, marks, palette }) {
   return function* paint(context, frame) {
     const fan = fanAt(anchor, frame.zoom);
-    const drawn = frame.zoom <= BUNDLED_UNTIL ? bundles : strands;
+    const drawn = drawnAt(frame.zoom, { strands, bundles });
     yield* paintingStrands(context, frame, fan, drawn, 'plain', palette.casing);
     paintMarks(context, frame, fan, marks, 'plain', palette);
   };

@@ -92,8 +92,16 @@ export function writeAddress(view, search) {
   set('vue', view.alone ? 'liste' : null);
   set('tri', writeOrder(view.order));
   set('carte', sight && `${round(sight.lat)},${round(sight.lon)},${Number(sight.zoom.toFixed(2))}`);
-  const text = query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
+  const text = readable(query);
   return text ? `?${text}` : '';
+}
+
+/**
+ * Colons and commas need no escape in a query, and are easier to read as they are.
+ * @param {URLSearchParams} query
+ */
+export function readable(query) {
+  return query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { once } from '../data/once.js';
 import { turn } from '../data/turn.js';
 import { makeShowing } from '../facets/showing.js';
 import { ALPHABETICAL, faultOf, readAddress, writeAddress } from '../state/address.js';
@@ -227,23 +228,6 @@ function namesOf(places) {
     names.set(`${kind}:${id}`, [...own, kind === 'partner' && admin1].filter(Boolean).join(' '));
   }
   return names;
-}
-
-/**
- * @template T
- * @param {() => Promise<T>} work done once it has succeeded
- * @returns {() => Promise<T>}
- */
-function once(work) {
-  /** @type {Promise<T> | null} */
-  let doing = null;
-  return () => {
-    doing ??= work().catch((error) => {
-      doing = null;
-      throw error;
-    });
-    return doing;
-  };
 }
 
 /** @param {string} search what the same page in other languages, or out of its frame, opens with */
