@@ -37,6 +37,9 @@ func everyAddress(s *site) map[string]string {
 		"/editions/{digest}/{name}.csv": "/editions/" + s.edition.Digest + "/api/cooperations.csv?form=tableur",
 		unknownRoute:                    "/nowhere",
 	}
+	for _, target := range []string{kioskTarget, kioskSetupTarget} {
+		addresses[target], addresses["/{lang}"+target] = target, "/en"+target
+	}
 	for list, id := range map[string]string{
 		"/cooperations": "eau-naplouse", "/collectivites": "lille", "/partenaires": "naplouse", "/pays": "PS",
 	} {

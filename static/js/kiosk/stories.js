@@ -12,6 +12,10 @@
 
 /** How many stories back each of these should have changed. */
 const APART = { theme: 3, continents: 2, authorities: 6 };
+/** How many stories are told before one comes again, where there are that many. */
+const MEMORY = 40;
+/** By how much a story of which only the names are known waits. */
+const PLAIN = 0.5;
 
 /**
  * @param {Edition} edition
@@ -44,8 +48,9 @@ export function storiesOf(edition, around, wanted) {
 }
 
 /**
- * Tells stories without end, each once before any comes again, so that themes,
- * continents and authorities alternate; in another order each time.
+ * Tells stories without end, so that themes, continents and authorities
+ * alternate; in another order each time. A theme that has few of them comes
+ * back with the same ones rather than not at all.
  * @param {readonly Story[]} stories
  * @param {() => number} [random] from 0 to 1
  * @returns {Generator<Story, void>}
@@ -54,19 +59,22 @@ export function* telling(stories, random = Math.random) {
   /** @type {Story[]} the last first */
   let told = [];
   while (stories.length > 0) {
-    const left = new Set(stories);
-    while (left.size > 0) {
-      let best = /** @type {{ story: Story, score: number } | null} */ (null);
-      for (const story of left) {
-        const score = likeness(story, told) + random();
-        if (!best || score < best.score) best = { story, score };
-      }
-      if (!best) break;
-      left.delete(best.story);
-      told = [best.story, ...told].slice(0, APART.authorities);
-      yield best.story;
+    const again = told.slice(0, Math.min(MEMORY, stories.length - 1));
+    let best = stories[0];
+    let least = Infinity;
+    for (const story of stories) {
+      if (again.includes(story)) continue;
+      const score = likeness(story, told) + (isPlain(story) ? PLAIN : 0) + random();
+      if (score < least) [best, least] = [story, score];
     }
+    told = [best, ...told].slice(0, MEMORY);
+    yield best;
   }
+}
+
+/** @param {Story} story whether there is no more to tell than who is with whom */
+function isPlain({ cooperation }) {
+  return cooperation.type === 'jumelage' && !cooperation.description;
 }
 
 /**
@@ -76,7 +84,8 @@ export function* telling(stories, random = Math.random) {
  */
 function likeness(story, told) {
   return told.reduce((sum, before, i) => {
-    const near = (/** @type {number} */ apart) => Math.max(0, apart - i);
+    /** @param {number} apart */
+    const near = (apart) => Math.max(0, apart - i);
     /** @param {'authorities' | 'continents'} what */
     const shares = (what) => story[what].some((each) => before[what].includes(each));
     return (
