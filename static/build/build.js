@@ -41,6 +41,7 @@ const bundle = await build({
     main: 'js/main.js',
     'paint-worker': 'js/map/paint-worker.js',
     site: 'js/site.js',
+    'service-worker': 'js/service-worker.js',
     page: 'css/page.css',
     records: 'css/records.css',
   },

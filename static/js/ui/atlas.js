@@ -1,11 +1,13 @@
 import { once } from '../data/once.js';
 import { turn } from '../data/turn.js';
 import { makeShowing } from '../facets/showing.js';
+import { keepForOffline } from '../offline/register.js';
 import { ALPHABETICAL, faultOf, readAddress, writeAddress } from '../state/address.js';
 import { ALL, narrowing } from '../state/filters.js';
 import { stepper } from '../state/history.js';
 import { createStore } from '../state/store.js';
 import { showAttributions } from './attributions.js';
+import { showAway } from './away.js';
 import { showCaption } from './caption.js';
 import { showDetail } from './detail.js';
 import { showEmbed } from './embed.js';
@@ -118,6 +120,7 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn, fram
     showShare(tr, announce);
     showEmbed(desk, announce);
     showNewer(edition, tr);
+    showAway({ edition, tr }, () => map.views.resize());
   }
   showPrint(desk);
   showAttributions(edition, tr);
@@ -148,6 +151,10 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn, fram
     );
   }
   document.documentElement.dataset.ready = 'true';
+  if (!framed) {
+    const { digest } = edition.manifest;
+    keepForOffline({ digest, files: [`editions/${digest}/api/places.json`] });
+  }
 }
 
 /**
