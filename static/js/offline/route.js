@@ -22,7 +22,7 @@ const KIOSK = /^([a-z]{2}\/)?kiosque(\/|\/index\.html|\.html)?$/;
 
 /** What one can go to that is no page to keep: data, what staff read, the page that others frame. */
 const NO_PAGE =
-  /^(api|layers)\/|^(livez|readyz|metrics)$|^([a-z]{2}\/)?(integrer(\/|\.|$)|kiosque\/)|\.(?!html$)[a-z0-9]+$/;
+  /^(api|layers|editions|assets)\/|^(livez|readyz|metrics)$|^([a-z]{2}\/)?(integrer(\/|\.|$)|kiosque\/)|\.(?!html$)[a-z0-9]+$/;
 
 /**
  * @param {Asked} asked
