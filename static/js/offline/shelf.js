@@ -113,7 +113,7 @@ export function openShelf(root) {
   async function read(address, digest) {
     for (const cache of /** @type {const} */ (['force-cache', 'no-cache'])) {
       const response = await fetch(address, { cache });
-      if (!response.ok || response.redirected) continue;
+      if (!response.ok || response.redirected) break;
       const html = await response.text();
       if (!html.includes(digest)) continue;
       const headers = new Headers(response.headers);

@@ -220,6 +220,26 @@ test('what is no page of the atlas is left to the network', () =>
     }
   }));
 
+test('as the legal notice says, what is kept is public pages, and goes with the data of the site', () =>
+  read(async (reader, relay) => {
+    const page = await openMap(reader, `${relay.url}/?sel=partner:naplouse&themes=eau,culture`);
+    await kept(page, `${relay.url}/`);
+    await kept(page, `${relay.url}/hors-connexion`);
+    const addresses = await keptAddresses(page);
+    const pages = addresses.filter((each) => !/\/(assets|editions)\//.test(each));
+    assert.deepEqual(pages.sort(), [`${relay.url}/`, `${relay.url}/hors-connexion`]);
+    assert.deepEqual(
+      addresses.filter((each) => each.includes('?')),
+      [],
+      'nothing of what was looked at',
+    );
+    const session = await reader.newCDPSession(page);
+    await session.send('Storage.clearDataForOrigin', { origin: relay.url, storageTypes: 'all' });
+    assert.deepEqual(await keptAddresses(page), []);
+    await relay.goAway();
+    await assert.rejects(page.goto(`${relay.url}/`), /ERR_CONNECTION_REFUSED/);
+  }));
+
 test('a reader who saves data is made to keep nothing', () =>
   read(async (reader, relay) => {
     await reader.addInitScript(() =>
