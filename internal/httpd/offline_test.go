@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/passerelles/passerelles/static"
 )
@@ -13,10 +12,7 @@ import (
 // an old one would never go.
 func TestServiceWorker(t *testing.T) {
 	t.Parallel()
-	build := smallBuild()
-	build["assets.json"] = &fstest.MapFile{Data: []byte(`{"main.js":"assets/main-ABC123.js","icon.svg":"assets/icon-DEF456.svg","service-worker.js":"assets/service-worker-XYZ.js"}`)}
-	build["assets/service-worker-XYZ.js"] = &fstest.MapFile{Data: []byte("self.addEventListener('fetch', () => {});")}
-	s := open(t, func(c *Config) { c.Pages.Dist = build })
+	s := open(t, nil)
 	got := s.get("/sw.js")
 	if got.StatusCode != http.StatusOK || got.body != "self.addEventListener('fetch', () => {});" {
 		t.Errorf("status %d, body %s", got.StatusCode, got.body)

@@ -20,7 +20,10 @@ export function keepForOffline({ digest = '', files = [] } = {}) {
       const { active } = await navigator.serviceWorker.ready;
       const read = performance.getEntriesByType('resource').map(({ name }) => name);
       const later = files.map((each) => new URL(each, root).href);
-      const needed = [...read, ...later].filter((each) => isFile(each, root));
+      // A page that was older than its edition has begun to read that one too.
+      const needed = [...read, ...later].filter(
+        (each) => isFile(each, root) && (!each.includes('/editions/') || each.includes(digest)),
+      );
       active?.postMessage({ page: location.href, digest, files: needed });
     } catch {
       // Refused: the page goes on as it would without.
