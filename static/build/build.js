@@ -43,6 +43,7 @@ const bundle = await build({
     'kiosk-setup': 'js/kiosk-setup.js',
     'paint-worker': 'js/map/paint-worker.js',
     site: 'js/site.js',
+    'service-worker': 'js/service-worker.js',
     page: 'css/page.css',
     records: 'css/records.css',
     'kiosk-page': 'css/kiosk.css',

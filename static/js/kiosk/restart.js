@@ -8,23 +8,24 @@
  * @returns {Promise<void>}
  */
 export async function goTo(address) {
-  if (!(await served())) return;
+  if (!(await comes(address))) return;
   // Not one step more in the history: there is no way back on a kiosk.
   location.replace(address);
 }
 
 /** @returns {Promise<void>} */
 export async function reload() {
-  if (await served()) location.reload();
+  if (await comes(location.href)) location.reload();
 }
 
-/** @returns {Promise<boolean>} whether a page would come: from the server, or from what was kept of it */
-async function served() {
-  if (navigator.serviceWorker?.controller) return true;
+/** @param {string} address @returns {Promise<boolean>} whether the page would come: from the server, or from what was kept of it */
+async function comes(address) {
   try {
     const answer = await fetch('/livez', { cache: 'no-store', signal: AbortSignal.timeout(3000) });
-    return answer.ok;
+    if (answer.ok) return true;
   } catch {
-    return false;
+    // The server is away.
   }
+  const isControlled = Boolean(navigator.serviceWorker?.controller);
+  return isControlled && (await caches.match(address, { ignoreSearch: true })) !== undefined;
 }

@@ -10,6 +10,7 @@ import { goTo, reload } from '../kiosk/restart.js';
 import { storiesOf } from '../kiosk/stories.js';
 import { showTake } from '../kiosk/take.js';
 import { holdStill } from '../kiosk/touch.js';
+import { keepForOffline } from '../offline/register.js';
 import { writeAddress } from '../state/address.js';
 import { byId } from '../ui/page.js';
 
@@ -160,6 +161,13 @@ export function kioskSetting(profile) {
           },
         );
       }
+      // The second net: should the server be away, each language still opens.
+      const { digest } = edition.manifest;
+      keepForOffline({
+        digest,
+        files: [`editions/${digest}/api/places.json`],
+        pages: languages.map((button) => button.dataset.address ?? ''),
+      });
       ready = true;
       if (presence.state === 'attract') attract.start();
     },

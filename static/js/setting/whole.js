@@ -1,4 +1,6 @@
 import { turn } from '../data/turn.js';
+import { keepForOffline } from '../offline/register.js';
+import { showAway } from '../ui/away.js';
 import { showEmbed } from '../ui/embed.js';
 import { showFigures } from '../ui/figures.js';
 import { showFilters } from '../ui/filters.js';
@@ -38,7 +40,10 @@ export const whole = {
     showShare(tr, announce);
     showEmbed(desk, announce);
     showNewer(edition, tr);
+    showAway({ edition, tr }, () => map.views.resize());
     showPrint(desk);
+    const { digest } = edition.manifest;
+    keepForOffline({ digest, files: [`editions/${digest}/api/places.json`] });
   },
 };
 
