@@ -2,6 +2,8 @@ package httpd
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -95,6 +97,8 @@ type pageSet struct {
 	recordTexts map[string]map[string]string
 	templates   map[string]*template.Template
 	assets      *assetSet
+	build       string         // names the front end; "" when it is not built
+	source      *edition.Pages // as it was given; nil when it is not built
 
 	mu       sync.Mutex
 	edition  *edition.Edition // what rendered is for
@@ -131,16 +135,55 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 	if !set.assets.built {
 		return set, nil
 	}
+	if set.build, err = buildOf(p); err != nil {
+		return nil, fmt.Errorf("name the build: %w", err)
+	}
+	source := edition.Pages(p)
+	source.Languages, set.source = set.languages, &source
 	for _, lang := range set.languages {
 		sample := set.data(lang, "/")
 		sample.Edition, sample.Manifest = &pageEdition{}, json.RawMessage("{}")
-		for _, page := range []string{mapTemplate, embedTemplate} {
+		for _, page := range set.mapPages() {
 			if _, err := set.render(page, sample); err != nil {
 				return nil, fmt.Errorf("render %s in %s: %w", page, lang, err)
 			}
 		}
 	}
 	return set, nil
+}
+
+// mapPages are the templates of the pages that show the map.
+func (set *pageSet) mapPages() []string {
+	pages := []string{mapTemplate, embedTemplate}
+	if set.templates[set.languages[0]+"/"+kioskTemplate] != nil { // editions exported before have no kiosk
+		pages = append(pages, kioskTemplate)
+	}
+	return pages
+}
+
+// buildOf names a front end by its content. The names of assets hold a hash of
+// theirs, so that their list is enough.
+func buildOf(p Pages) (string, error) {
+	sum := sha256.New()
+	list, err := fs.ReadFile(p.Dist, "assets.json")
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintf(sum, "assets.json %d\n%s", len(list), list)
+	for _, files := range []fs.FS{p.Templates, p.Translations} {
+		err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			content, err := fs.ReadFile(files, name)
+			fmt.Fprintf(sum, "%s %d\n%s", name, len(content), content)
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
 }
 
 // parse reads the templates, once for each language: what t says depends on it.

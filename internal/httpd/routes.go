@@ -24,10 +24,12 @@ type route struct {
 func (s *Server) publicRoutes() []*route {
 	return append([]*route{
 		{path: "/layers/{name:[a-z0-9_-]+}.geojson", name: "/layers/{name}.geojson", serve: s.serveCurrent},
+		{path: "/editions/{digest}/" + editionFileName, serve: s.serveEditionFile},
 		{path: "/editions/{digest}/{name:.+\\.csv}", name: "/editions/{digest}/{name}.csv", params: []string{formParameter}, serve: s.serveEdition},
 		{path: "/editions/{digest}/{name:.+}", name: "/editions/{digest}/{name}", serve: s.serveEdition},
 		{path: "/assets/{name:.+}", name: "/assets/{name}", serve: s.serveAsset},
 		{path: "/api/edition", serve: s.serveManifest},
+		{path: "/api/" + editionFileName, serve: s.serveEditionFile},
 		{path: "/api/geocode", params: geocodeParams(), serve: s.serveGeocode},
 		{path: "/api/{name:[a-z0-9_-]+}.csv", name: "/api/{name}.csv", params: []string{formParameter}, serve: s.serveTable},
 		{path: "/api/{name:[a-z0-9_-]+}.json", name: "/api/{name}.json", serve: s.serveCurrent},

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -360,3 +361,11 @@ type pingFunc func(context.Context) error
 func (f pingFunc) Ping(ctx context.Context) error { return f(ctx) }
 
 var _ fs.FS = smallBuild()
+
+// withTemplate returns the pages with one template replaced.
+func withTemplate(pages Pages, name, source string) Pages {
+	templates := maps.Clone(pages.Templates.(fstest.MapFS))
+	templates[name] = &fstest.MapFile{Data: []byte(source)}
+	pages.Templates = templates
+	return pages
+}
