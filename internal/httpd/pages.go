@@ -66,6 +66,7 @@ type pageData struct {
 	// html/template writes them as JSON.
 	Manifest     json.RawMessage
 	Translations map[string]string
+	kioskData
 }
 
 // pageLanguage is an entry of the language switch.
@@ -99,6 +100,7 @@ type pageSet struct {
 	assets      *assetSet
 	build       string         // names the front end; "" when it is not built
 	source      *edition.Pages // as it was given; nil when it is not built
+	kiosk       Kiosk          // nil when this is no kiosk
 
 	mu       sync.Mutex
 	edition  *edition.Edition // what rendered is for
@@ -107,8 +109,8 @@ type pageSet struct {
 
 // newPageSet reads templates, translations and assets, and renders every page
 // once in every language, so that a missing translation is found now.
-func newPageSet(p Pages, publicURL string) (*pageSet, error) {
-	set := &pageSet{publicURL: publicURL, languages: p.Languages, rendered: map[string]*body{}}
+func newPageSet(p Pages, publicURL string, kiosk Kiosk) (*pageSet, error) {
+	set := &pageSet{publicURL: publicURL, kiosk: kiosk, languages: p.Languages, rendered: map[string]*body{}}
 	if len(set.languages) == 0 {
 		set.languages = []string{"fr", "en"}
 	}
@@ -142,7 +144,7 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 	source.Languages, set.source = set.languages, &source
 	for _, lang := range set.languages {
 		sample := set.data(lang, "/")
-		sample.Edition, sample.Manifest = &pageEdition{}, json.RawMessage("{}")
+		sample.Edition, sample.Manifest, sample.kioskData = &pageEdition{}, json.RawMessage("{}"), set.kioskData()
 		for _, page := range set.mapPages() {
 			if _, err := set.render(page, sample); err != nil {
 				return nil, fmt.Errorf("render %s in %s: %w", page, lang, err)
@@ -155,10 +157,16 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 // mapPages are the templates of the pages that show the map.
 func (set *pageSet) mapPages() []string {
 	pages := []string{mapTemplate, embedTemplate}
-	if set.templates[set.languages[0]+"/"+kioskTemplate] != nil { // editions exported before have no kiosk
+	if set.hasKiosk() {
 		pages = append(pages, kioskTemplate)
 	}
 	return pages
+}
+
+// hasKiosk reports whether there is a page for exhibitions: those of editions
+// exported before had none.
+func (set *pageSet) hasKiosk() bool {
+	return set.templates[set.languages[0]+"/"+kioskTemplate] != nil
 }
 
 // buildOf names a front end by its content. The names of assets hold a hash of
@@ -331,7 +339,7 @@ func (set *pageSet) execute(lang, page string, data any) ([]byte, error) {
 
 // mapBody returns the map for an edition, on its own page or on the one that is
 // framed, rendered and compressed once.
-func (set *pageSet) mapBody(page, lang string, e *edition.Edition) (*body, error) {
+func (set *pageSet) mapBody(page, target, lang string, e *edition.Edition) (*body, error) {
 	set.mu.Lock()
 	defer set.mu.Unlock()
 	if set.edition != e {
@@ -341,7 +349,9 @@ func (set *pageSet) mapBody(page, lang string, e *edition.Edition) (*body, error
 	if held := set.rendered[key]; held != nil {
 		return held, nil
 	}
-	data := set.data(lang, "/")
+	data := set.data(lang, target)
+	data.Canonical = set.publicURL + set.langPath(lang, "/") // of each of them: it is the same map
+	data.kioskData = set.kioskData()
 	data.Edition = &pageEdition{Number: e.Number, Digest: e.Digest, PublishedAt: e.PublishedAt}
 	data.Manifest = e.Manifest().Identity
 	territory, err := territoryOf(e)
@@ -388,7 +398,7 @@ func (s *Server) serveMapPage(x *exchange, r *http.Request, target, template str
 		x.fail(r, noEdition())
 		return
 	}
-	page, err := s.pages.mapBody(template, lang, e)
+	page, err := s.pages.mapBody(template, target, lang, e)
 	if err != nil {
 		x.fail(r, &problem{
 			kind: "internal", status: http.StatusInternalServerError,

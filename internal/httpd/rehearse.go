@@ -3,8 +3,6 @@ package httpd
 import (
 	"fmt"
 	"net/http"
-
-	"github.com/passerelles/passerelles/internal/edition"
 )
 
 // Rehearse renders a page of each kind for the current edition, in the first
@@ -18,7 +16,7 @@ func (s *Server) Rehearse() error {
 	}
 	lang := s.pages.languages[0]
 	for _, page := range s.pages.mapPages() {
-		if _, err := s.pages.mapBody(page, lang, v.edition); err != nil {
+		if _, err := s.pages.mapBody(page, "/", lang, v.edition); err != nil {
 			return fmt.Errorf("render %s: %w", page, err)
 		}
 	}
@@ -68,8 +66,8 @@ type pageWriter = func(d *desk) (int, []byte, error)
 
 func first(ids []string) []string { return ids[:min(1, len(ids))] }
 
-// Edition returns the edition that the server shows now; nil when there is none.
-func (s *Server) Edition() *edition.Edition { return s.editions.Current() }
+// HasKiosk reports whether the server has a page for exhibitions.
+func (s *Server) HasKiosk() bool { return s.pages.assets.built && s.pages.hasKiosk() }
 
 // Build names the front end: another one has another name. It is empty for a
 // program compiled without its pages.

@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gorilla/mux"
 )
@@ -15,8 +16,25 @@ type route struct {
 	// params are the parameters it knows. Open data (see isOpen) refuses any
 	// other; pages ignore what they do not know.
 	params []string
+	post   bool // it takes POST, and is not read
 	serve  func(x *exchange, r *http.Request)
 	timers routeTimers
+}
+
+// methods is what a route may be asked with, as the Allow header says it.
+func (r *route) methods() []string {
+	if r.post {
+		return allowPost
+	}
+	return allowHeader
+}
+
+// takes reports whether a route is asked with a method, beside OPTIONS.
+func (r *route) takes(method string) bool {
+	if r.post {
+		return method == http.MethodPost
+	}
+	return method == http.MethodGet || method == http.MethodHead
 }
 
 // publicRoutes is everything the public is served. The layers come first: they
@@ -38,6 +56,8 @@ func (s *Server) publicRoutes() []*route {
 		{path: "/{lang:[a-z]{2}}", name: "/{lang}", serve: s.redirectLang},
 		{path: embedTarget, serve: s.serveEmbed},
 		{path: "/{lang:[a-z]{2}}" + embedTarget, name: "/{lang}" + embedTarget, serve: s.serveEmbed},
+		{path: kioskTarget, serve: s.serveKiosk},
+		{path: "/{lang:[a-z]{2}}" + kioskTarget, name: "/{lang}" + kioskTarget, serve: s.serveKiosk},
 		{path: "/livez", serve: s.serveLive},
 		{path: "/readyz", serve: s.serveReady},
 		{path: "/metrics", serve: s.serveMetricsOnLoopback},
@@ -45,7 +65,7 @@ func (s *Server) publicRoutes() []*route {
 		{path: "/robots.txt", serve: s.serveRobots},
 		{path: "/sitemap.xml", serve: s.serveSitemap},
 		{path: errorStylesheet, serve: s.serveErrorStylesheet},
-	}, append(s.collectionRoutes(), s.aboutRoutes()...)...)
+	}, slices.Concat(s.collectionRoutes(), s.aboutRoutes(), s.kioskRoutes())...)
 }
 
 // adminRoutes is what the administration address serves.

@@ -28,6 +28,8 @@ func everyAddress(s *site) map[string]string {
 		"/{lang}":                        "/en",
 		embedTarget:                      embedTarget,
 		"/{lang}" + embedTarget:          "/en" + embedTarget,
+		kioskTarget:                      kioskTarget,
+		"/{lang}" + kioskTarget:          "/en" + kioskTarget,
 		"/livez":                         "/livez",
 		"/readyz":                        "/readyz",
 		"/metrics":                       "/metrics",
