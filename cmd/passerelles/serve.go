@@ -2,10 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-
-	"github.com/passerelles/passerelles/internal/atlas"
-	"github.com/passerelles/passerelles/internal/edition"
 )
 
 // serveCmd serves, and changes nothing.
@@ -29,18 +25,18 @@ func (c *serveCmd) Run(ctx context.Context, app *app) error {
 	})
 }
 
-// runFile serves one edition from a file: no database, no network.
+// runFile serves one edition from a file, with the pages that are in it: no
+// database, no network.
 func (s *service) runFile(ctx context.Context, path string) error {
-	opened, err := edition.OpenZip(path)
+	opened, pages, err := openFile(path)
 	if err != nil {
-		said := atlas.ErrorMessage(err)
-		return &atlas.Error{
-			Code:    atlas.ErrorCode(err),
-			Message: atlas.Text{FR: path + "\u202f: " + said.FR, EN: path + ": " + said.EN},
-			Cause:   errors.Unwrap(err),
-		}
+		return err
 	}
 	s.library.SetCurrent(opened)
+	server, err := newServer(s.config(), pages)
+	if err != nil {
+		return aboutFile(path, err)
+	}
 	s.announce()
-	return s.answer(ctx, nil)
+	return s.serve(ctx, server.Handler(), server.AdminHandler())
 }

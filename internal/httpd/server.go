@@ -48,6 +48,7 @@ type Config struct {
 	Editions Editions
 	Geocoder Geocoder // nil: the edition alone answers /api/geocode
 	Database Database // nil: served without a database
+	Kiosk    Kiosk    // nil: this is no kiosk
 	Pages    Pages
 	// PublicURL is where the public reaches the atlas ("https://atlas.example"),
 	// for canonical links. When it is empty they are relative: the Host header
@@ -84,6 +85,9 @@ type Server struct {
 	security []headerField // of every response
 
 	errorStyle *body
+	kiosk      Kiosk // nil on a server of the public
+	kioskStyle *body
+	sameOrigin *http.CrossOriginProtection
 
 	main     *mux.Router
 	admin    *mux.Router
@@ -107,7 +111,7 @@ func New(c Config) (*Server, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	pages, err := newPageSet(c.Pages, publicURL)
+	pages, err := newPageSet(c.Pages, publicURL, c.Kiosk)
 	if err != nil {
 		return nil, fmt.Errorf("new server: %w", err)
 	}
@@ -123,6 +127,9 @@ func New(c Config) (*Server, error) {
 		security:  securityHeaders(publicURL),
 
 		errorStyle: errorStyleBody(),
+		kiosk:      c.Kiosk,
+		kioskStyle: compressedBody(typeCSS, kioskStyle),
+		sameOrigin: http.NewCrossOriginProtection(),
 	}
 	s.metrics = newMetrics(s)
 	s.search = newSearcher(c)
@@ -153,7 +160,9 @@ func cleanPublicURL(address string) (string, error) {
 
 // Handler serves the public. Given to [Serve], it stops being ready before the
 // listener closes, and shows /metrics when it listens on loopback only.
-func (s *Server) Handler() http.Handler { return &entrance{server: s, router: s.main, public: true} }
+func (s *Server) Handler() http.Handler { return s.entrance() }
+
+func (s *Server) entrance() *entrance { return &entrance{server: s, router: s.main, public: true} }
 
 // AdminHandler serves metrics and health, for a loopback address.
 func (s *Server) AdminHandler() http.Handler { return &entrance{server: s, router: s.admin} }
