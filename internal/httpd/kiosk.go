@@ -45,9 +45,9 @@ func (s *Server) kioskRoutes() []*route {
 		return nil
 	}
 	return []*route{
-		{path: kioskBeat, post: true, serve: s.serveBeat},
+		{path: kioskBeat, post: true, quiet: true, serve: s.serveBeat},
 		{path: kioskHealth, serve: s.serveKioskHealth},
-		{path: kioskHealthJSON, serve: s.serveKioskHealthJSON},
+		{path: kioskHealthJSON, quiet: true, serve: s.serveKioskHealthJSON},
 		{path: kioskCounters, serve: s.serveCounters},
 		{path: kioskStylesheet, serve: s.serveKioskStylesheet},
 	}

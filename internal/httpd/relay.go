@@ -55,6 +55,19 @@ func (r *Relay) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	server.answer(w, request, server.main)
 }
 
+// AdminHandler serves metrics and health of the server whose turn it is, for a
+// loopback address.
+func (r *Relay) AdminHandler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		turn := r.turn.Load()
+		if turn == nil {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		turn.now.answer(w, request, turn.now.admin)
+	})
+}
+
 // holds reports whether what is kept for ever at an address is here. Of any
 // other address it is true.
 func (s *Server) holds(path string) bool {

@@ -17,6 +17,7 @@ type route struct {
 	// other; pages ignore what they do not know.
 	params []string
 	post   bool // it takes POST, and is not read
+	quiet  bool // programs ask it every few seconds: for weeks, that would fill the log
 	serve  func(x *exchange, r *http.Request)
 	timers routeTimers
 }

@@ -25,6 +25,10 @@ func TestMain(m *testing.M) {
 		runUntilPulled(folder, os.Getenv(plugStep))
 		return
 	}
+	if folder := os.Getenv(browserFolder); folder != "" {
+		runAsBrowser(folder, os.Getenv(browserManner))
+		return
+	}
 	os.Exit(m.Run())
 }
 
