@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/edition"
@@ -59,61 +56,4 @@ func buildAndPublish(ctx context.Context, store *postgis.Store) (current *editio
 		return nil, false, err
 	}
 	return store.Publish(ctx, built, record.Revision)
-}
-
-// exportCmd writes the current edition to a file.
-type exportCmd struct {
-	File string `arg:"" placeholder:"ÉDITION.zip" help:"Fichier à écrire."`
-}
-
-// Run writes beside, syncs, then renames: the file is the old one or the new.
-func (c *exportCmd) Run(ctx context.Context, app *app) error {
-	return app.withStore(ctx, postgis.RoleReader, func(store *postgis.Store) error {
-		meta, err := store.CurrentEdition(ctx)
-		if err != nil {
-			return err
-		}
-		current, err := store.LoadEdition(ctx, meta.Digest)
-		if err != nil {
-			return err
-		}
-		write := func(w io.Writer) error { return edition.WriteZip(w, current) }
-		if err := writeBeside(c.File, write); err != nil {
-			return err
-		}
-		app.say(atlas.Text{FR: "→ Édition %d écrite dans %s", EN: "→ Edition %d written to %s"}, current.Number, c.File)
-		return nil
-	})
-}
-
-// writeBeside writes a file beside its name, syncs it, then gives it its name:
-// whatever happens, the file is the old one or the new one.
-func writeBeside(path string, write func(io.Writer) error) error {
-	beside, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(beside.Name()) // nothing is left to remove once it is renamed
-	defer beside.Close()
-	if err := write(beside); err != nil {
-		return err
-	}
-	if err := beside.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := beside.Sync(); err != nil {
-		return err
-	}
-	if err := beside.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(beside.Name(), path); err != nil {
-		return err
-	}
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	return folder.Sync()
 }

@@ -31,16 +31,26 @@ func (c *serveCmd) Run(ctx context.Context, app *app) error {
 
 // runFile serves one edition from a file: no database, no network.
 func (s *service) runFile(ctx context.Context, path string) error {
+	opened, err := openEdition(path)
+	if err != nil {
+		return err
+	}
+	s.library.SetCurrent(opened)
+	s.announce()
+	return s.answer(ctx, nil)
+}
+
+// openEdition reads an edition from a file; what is wrong with it is said with
+// its name.
+func openEdition(path string) (*edition.Edition, error) {
 	opened, err := edition.OpenZip(path)
 	if err != nil {
 		said := atlas.ErrorMessage(err)
-		return &atlas.Error{
+		return nil, &atlas.Error{
 			Code:    atlas.ErrorCode(err),
 			Message: atlas.Text{FR: path + "\u202f: " + said.FR, EN: path + ": " + said.EN},
 			Cause:   errors.Unwrap(err),
 		}
 	}
-	s.library.SetCurrent(opened)
-	s.announce()
-	return s.answer(ctx, nil)
+	return opened, nil
 }

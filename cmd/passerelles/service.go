@@ -173,18 +173,23 @@ func (s *service) follow(ctx context.Context, url string) error {
 	return group.Wait()
 }
 
+// pages is the front end, whole.
+func pages() httpd.Pages {
+	return httpd.Pages{
+		Templates:    static.Templates(),
+		Translations: static.Translations(),
+		Dist:         static.Dist(),
+		Languages:    static.Languages(),
+	}
+}
+
 // answer answers requests until the context ends. The door is nil when there is
 // no database, now or later.
 func (s *service) answer(ctx context.Context, door *door) error {
 	app := s.app
 	config := httpd.Config{
-		Editions: &s.library,
-		Pages: httpd.Pages{
-			Templates:    static.Templates(),
-			Translations: static.Translations(),
-			Dist:         static.Dist(),
-			Languages:    static.Languages(),
-		},
+		Editions:       &s.library,
+		Pages:          pages(),
 		PublicURL:      app.PublicURL,
 		TrustedProxies: app.TrustedProxies,
 		Log:            app.log,

@@ -33,6 +33,9 @@ type Pages struct {
 	// Languages are the languages of the pages; the first is the one without a
 	// prefix. Empty means French and English.
 	Languages []string
+	// Static prepares pages for a host of files: they are folders there, so that
+	// their addresses end with a slash, and what needs the program hides itself.
+	Static bool
 }
 
 // mapTemplate is the page that / serves.
@@ -59,6 +62,8 @@ type pageData struct {
 	Edition *pageEdition
 	// Unread says that nobody has proofread the page's language.
 	Unread bool
+	// Static says that there is no program to ask: see [Pages].
+	Static bool
 	// Manifest is the body of /api/edition, and Translations the texts of the
 	// page's language: both for <script type="application/json">, where
 	// html/template writes them as JSON.
@@ -88,6 +93,7 @@ type pageEdition struct {
 // pageSet renders the pages, each once for an edition and a language.
 type pageSet struct {
 	publicURL string
+	static    bool // see [Pages]
 	languages []string
 	texts     map[string]map[string]string // by language, then key
 	// recordTexts are texts and those of the pages of records, which the map's
@@ -104,7 +110,7 @@ type pageSet struct {
 // newPageSet reads templates, translations and assets, and renders every page
 // once in every language, so that a missing translation is found now.
 func newPageSet(p Pages, publicURL string) (*pageSet, error) {
-	set := &pageSet{publicURL: publicURL, languages: p.Languages, rendered: map[string]*body{}}
+	set := &pageSet{publicURL: publicURL, static: p.Static, languages: p.Languages, rendered: map[string]*body{}}
 	if len(set.languages) == 0 {
 		set.languages = []string{"fr", "en"}
 	}
@@ -226,10 +232,27 @@ func (set *pageSet) pageLanguages(lang, target string, languages []string) []pag
 // langPath returns the address of a page in a language: "/kiosque" is
 // "/en/kiosque" in English, and itself in the first language.
 func (set *pageSet) langPath(lang, target string) string {
+	if set.static && !strings.HasSuffix(target, "/") {
+		target += "/"
+	}
+	return set.routePath(lang, target)
+}
+
+// routePath is langPath as the routes have it, whatever the host.
+func (set *pageSet) routePath(lang, target string) string {
 	if lang == set.languages[0] {
 		return target
 	}
 	return "/" + lang + target
+}
+
+// body prepares a page to be sent. For a host of files nobody asks for it
+// compressed, and nobody asks twice.
+func (set *pageSet) body(content []byte) *body {
+	if set.static {
+		return plainBody(typeHTML, content)
+	}
+	return compressedBody(typeHTML, content)
 }
 
 // data is what a template is given for the page whose address in the first
@@ -242,6 +265,7 @@ func (set *pageSet) data(lang, target string) pageData {
 		Description:  set.texts[lang]["page.description"],
 		Canonical:    set.publicURL + set.langPath(lang, target),
 		Embed:        set.publicURL + set.langPath(lang, embedTarget),
+		Static:       set.static,
 		Translations: set.texts[lang],
 	}
 	data.Menu, data.About = set.menu(lang, target), set.aboutLinks(lang, target)
@@ -310,7 +334,7 @@ func (set *pageSet) mapBody(page, lang string, e *edition.Edition) (*body, error
 	if err != nil {
 		return nil, err
 	}
-	rendered := compressedBody(typeHTML, content)
+	rendered := set.body(content)
 	set.rendered[key] = rendered
 	return rendered, nil
 }
