@@ -102,9 +102,8 @@ func checkReplaceable(folder string) error {
 	}}
 }
 
-// swap puts beside in the place of folder, and the former folder, if there was
-// one, in the place of beside: at once where the system can, else in two steps,
-// the first of which is undone when the second fails.
+// swap puts beside in the place of folder, at once where the system can: the
+// former folder, if there was one, then has the name of beside.
 func swap(beside, folder string) error {
 	if _, err := os.Lstat(folder); errors.Is(err, os.ErrNotExist) {
 		return os.Rename(beside, folder)
@@ -112,12 +111,21 @@ func swap(beside, folder string) error {
 	if exchange(beside, folder) == nil {
 		return nil
 	}
+	return swapInSteps(beside, folder)
+}
+
+// swapInSteps is swap where folders cannot be exchanged: the first step is undone
+// when the second fails, and the former folder is gone after the last.
+func swapInSteps(beside, folder string) error {
 	old, err := os.MkdirTemp(filepath.Dir(folder), filepath.Base(folder)+".old-*")
 	if err != nil {
 		return err
 	}
+	if err := os.Remove(old); err != nil { // its name is what was wanted
+		return err
+	}
 	if err := os.Rename(folder, old); err != nil {
-		return errors.Join(err, os.Remove(old))
+		return err
 	}
 	if err := os.Rename(beside, folder); err != nil {
 		return errors.Join(err, os.Rename(old, folder))
