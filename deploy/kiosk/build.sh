@@ -18,7 +18,8 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 # The browser and its sandbox; a compositor, what turns its screen, what opens its
 # session; letters for names in every script of the atlas (the pages bring only
 # Latin ones); the authorities that sign the site new editions may come from.
-wanted=(chromium chromium-sandbox cage wlr-randr dbus libpam-systemd fonts-noto-core ca-certificates)
+# Debian 12's cage only recommends xwayland, and does not start without it.
+wanted=(chromium chromium-sandbox cage xwayland wlr-randr dbus libpam-systemd fonts-noto-core ca-certificates)
 
 { has apt-get && has dpkg-deb; } || fail "il faut apt-get et dpkg-deb pour réunir les paquets : lancez « make kiosk » sur une Debian."
 [ -r "$keyring" ] || fail "il manque $keyring (paquet debian-archive-keyring), qui dit que les paquets viennent bien de Debian."
@@ -106,8 +107,8 @@ copy_packages() {
     done
   printf '%s\n' "${wanted[@]}" >"$1/LISTE.txt"
   list_packages "$1" >"$1/Packages"
-  printf 'Suite: %s\nArchitectures: %s\nSHA256:\n %s %s Packages\n' "$suite" "$architecture" \
-    "$(sha256sum "$1/Packages" | cut -d' ' -f1)" "$(stat -c %s "$1/Packages")" >"$1/Release"
+  printf 'Suite: %s\nArchitectures: %s\nDate: %s\nSHA256:\n %s %s Packages\n' "$suite" "$architecture" \
+    "$(LC_ALL=C date -Ru)" "$(sha256sum "$1/Packages" | cut -d' ' -f1)" "$(stat -c %s "$1/Packages")" >"$1/Release"
 }
 
 build_program() {
