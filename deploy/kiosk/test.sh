@@ -98,7 +98,8 @@ test_usb_take() {
   echo two >"$stick/EDITION été.ZIP"
   echo no >"$stick/autre.zip"
   echo no >"$stick/folder/edition.zip"
-  ln -s /etc/hostname "$stick/edition-lien.zip"
+  printf 123456789 >"$work/secret" # as long as the link that leads to it
+  ln -s ../secret "$stick/edition-lien.zip"
   head -c 1001 /dev/zero >"$stick/edition-grosse.zip"
   borne_cle take "$stick" >/dev/null
   is "$(tree "$arrived")" $'./edition___t__.zip\n./passerelles-12.zip' "ce qui est pris de la clé"
