@@ -15,11 +15,11 @@ out=${KIOSK_OUT:-bin/passerelles-borne}
 mirror=${MIRROR:-http://deb.debian.org}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# The browser and its sandbox; a compositor, what turns its screen, what opens its
-# session; letters for names in every script of the atlas (the pages bring only
+# The browser and its sandbox; a compositor, what gives it the screen and turns it;
+# letters for names in every script of the atlas (the pages bring only
 # Latin ones); the authorities that sign the site new editions may come from.
 # Debian 12's cage only recommends xwayland, and does not start without it.
-wanted=(chromium chromium-sandbox cage xwayland wlr-randr dbus libpam-systemd fonts-noto-core ca-certificates)
+wanted=(chromium chromium-sandbox cage xwayland seatd kbd wlr-randr dbus fonts-noto-core ca-certificates)
 
 { has apt-get && has dpkg-deb; } || fail "il faut apt-get et dpkg-deb pour réunir les paquets : lancez « make kiosk » sur une Debian."
 [ -r "$keyring" ] || fail "il manque $keyring (paquet debian-archive-keyring), qui dit que les paquets viennent bien de Debian."

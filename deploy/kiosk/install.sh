@@ -138,7 +138,7 @@ make_accounts() {
   id borne >/dev/null 2>&1 ||
     run useradd --system --user-group --home-dir /run/passerelles-borne --no-create-home --shell /usr/sbin/nologin borne
   local group
-  for group in video render; do
+  for group in video render; do # seatd’s socket, and the graphics card
     ! getent group "$group" >/dev/null || run usermod --append --groups "$group" borne
   done
 }
