@@ -109,7 +109,7 @@ func (a *app) staticSite(current *edition.Edition, languages []string) (snapshot
 	if err != nil {
 		return snapshot.Site{}, err
 	}
-	pages, files, err := server.Addresses()
+	addresses, err := server.Addresses()
 	if err != nil {
 		return snapshot.Site{}, err
 	}
@@ -118,7 +118,7 @@ func (a *app) staticSite(current *edition.Edition, languages []string) (snapshot
 		return snapshot.Site{}, err
 	}
 	return snapshot.Site{
-		Handler: server.Handler(), Pages: pages, Files: files,
+		Handler: server.Handler(), Pages: addresses.Pages, Files: addresses.Files, StandIns: addresses.StandIns,
 		NotFound: "/404.html", Base: public.Path, Lasting: []string{"assets", "editions"},
 	}, nil
 }

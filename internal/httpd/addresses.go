@@ -47,33 +47,45 @@ func (set *pageSet) hiddenTargets(records *catalogue.Catalogue) []target {
 	return all
 }
 
-// Addresses lists what the server answers of the current edition without being
-// asked a question: the pages, and the files they and others read. It is what a
-// host of files can answer as well. The list of pages for search engines is
-// among them only where the public address is known.
-func (s *Server) Addresses() (pages, files []string, err error) {
+// Addresses is what a server answers without being asked a question, and a host
+// of files can answer as well.
+type Addresses struct {
+	Pages    []string
+	StandIns []string // of the pages, those that browsers show in place of others
+	Files    []string // what pages and other programs read
+}
+
+// Addresses lists what the server answers of the current edition, but for what
+// is the kiosk's. The list of pages for search engines is among it only where
+// the public address is known.
+func (s *Server) Addresses() (Addresses, error) {
 	v := s.currentVolume()
 	if v == nil {
-		return nil, nil, errors.New("list the addresses: there is no edition")
+		return Addresses{}, errors.New("list the addresses: there is no edition")
 	}
 	records, err := v.records()
 	if err != nil {
-		return nil, nil, err
+		return Addresses{}, err
 	}
+	var pages, standIns []string
 	for _, each := range slices.Concat(s.pages.targets(records), s.pages.hiddenTargets(records)) {
 		for _, lang := range each.languages {
 			pages = append(pages, s.pages.routePath(lang, each.path))
 		}
 	}
+	for _, lang := range s.pages.languages {
+		standIns = append(standIns, s.pages.routePath(lang, offlineTarget))
+	}
+	var files []string
 	for _, name := range slices.Sorted(maps.Keys(s.pages.assets.bodies)) {
 		files = append(files, "/"+name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(v.bodies)) {
 		files = append(files, "/"+name, v.edition.Href(name))
 	}
-	files = append(files, errorStylesheet)
+	files = append(files, errorStylesheet, workerPath)
 	if s.publicURL != "" {
 		files = append(files, "/robots.txt", "/sitemap.xml")
 	}
-	return pages, files, nil
+	return Addresses{Pages: append(pages, standIns...), StandIns: standIns, Files: files}, nil
 }

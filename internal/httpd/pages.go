@@ -69,6 +69,7 @@ type pageData struct {
 	// html/template writes them as JSON.
 	Manifest     json.RawMessage
 	Translations map[string]string
+	kioskData
 }
 
 // pageLanguage is an entry of the language switch.
@@ -139,8 +140,11 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 	}
 	for _, lang := range set.languages {
 		sample := set.data(lang, "/")
-		sample.Edition, sample.Manifest = &pageEdition{}, json.RawMessage("{}")
-		for _, page := range []string{mapTemplate, embedTemplate} {
+		sample.Edition, sample.Manifest, sample.Profile = &pageEdition{}, json.RawMessage("{}"), json.RawMessage("{}")
+		for _, page := range []string{mapTemplate, embedTemplate, kioskTemplate} {
+			if !set.has(lang, page) {
+				continue
+			}
 			if _, err := set.render(page, sample); err != nil {
 				return nil, fmt.Errorf("render %s in %s: %w", page, lang, err)
 			}
@@ -193,6 +197,13 @@ func (set *pageSet) functions(lang string) template.FuncMap {
 			text, found := set.recordTexts[lang][key]
 			if !found {
 				return "", fmt.Errorf("there is no text %q in %s.json", key, lang)
+			}
+			return text, nil
+		},
+		"textin": func(code, key string) (string, error) {
+			text, found := set.texts[code][key]
+			if !found {
+				return "", fmt.Errorf("there is no text %q in %s.json", key, code)
 			}
 			return text, nil
 		},
@@ -297,6 +308,10 @@ func (set *pageSet) render(page string, data pageData) ([]byte, error) {
 	return set.execute(data.Lang, page, data)
 }
 
+// has reports whether a front end has a page: an older one that a file brings
+// may not.
+func (set *pageSet) has(lang, page string) bool { return set.templates[lang+"/"+page] != nil }
+
 // execute executes a template of a language.
 func (set *pageSet) execute(lang, page string, data any) ([]byte, error) {
 	template := set.templates[lang+"/"+page]
@@ -312,7 +327,7 @@ func (set *pageSet) execute(lang, page string, data any) ([]byte, error) {
 
 // mapBody returns the map for an edition, on its own page or on the one that is
 // framed, rendered and compressed once.
-func (set *pageSet) mapBody(page, lang string, e *edition.Edition) (*body, error) {
+func (set *pageSet) mapBody(page, target, lang string, e *edition.Edition) (*body, error) {
 	set.mu.Lock()
 	defer set.mu.Unlock()
 	if set.edition != e {
@@ -322,7 +337,9 @@ func (set *pageSet) mapBody(page, lang string, e *edition.Edition) (*body, error
 	if held := set.rendered[key]; held != nil {
 		return held, nil
 	}
-	data := set.data(lang, "/")
+	data := set.data(lang, target)
+	data.Canonical = set.publicURL + set.langPath(lang, "/") // of each of them: it is the same map
+	data.Profile = json.RawMessage("{}")
 	data.Edition = &pageEdition{Number: e.Number, Digest: e.Digest, PublishedAt: e.PublishedAt}
 	data.Manifest = e.Manifest().Identity
 	territory, err := territoryOf(e)
@@ -364,12 +381,16 @@ func (s *Server) serveMapPage(x *exchange, r *http.Request, target, template str
 	if done {
 		return
 	}
+	if !s.pages.has(lang, template) {
+		s.serveNotFound(x, r)
+		return
+	}
 	e := s.editions.Current()
 	if e == nil {
 		x.fail(r, noEdition())
 		return
 	}
-	page, err := s.pages.mapBody(template, lang, e)
+	page, err := s.pages.mapBody(template, target, lang, e)
 	if err != nil {
 		x.fail(r, &problem{
 			kind: "internal", status: http.StatusInternalServerError,

@@ -153,6 +153,9 @@ func TestPagesNotBuilt(t *testing.T) {
 			if layer := s.get("/layers/all.geojson"); layer.StatusCode != 200 {
 				t.Errorf("a layer: status %d", layer.StatusCode)
 			}
+			if worker := s.get("/sw.js"); worker.StatusCode != http.StatusNotFound {
+				t.Errorf("the service worker: status %d", worker.StatusCode)
+			}
 			if icon := s.get("/favicon.ico"); icon.StatusCode != http.StatusNoContent {
 				t.Errorf("the icon: status %d", icon.StatusCode)
 			}

@@ -26,6 +26,9 @@ func everyAddress(s *site) map[string]string {
 		"/{lang}":                       "/en",
 		embedTarget:                     embedTarget,
 		"/{lang}" + embedTarget:         "/en" + embedTarget,
+		"/sw.js":                        "/sw.js",
+		offlineTarget:                   offlineTarget,
+		"/{lang}" + offlineTarget:       "/en" + offlineTarget,
 		"/livez":                        "/livez",
 		"/readyz":                       "/readyz",
 		"/metrics":                      "/metrics",
@@ -36,6 +39,9 @@ func everyAddress(s *site) map[string]string {
 		"/api/{name}.csv":               "/api/cooperations.csv?form=tableur",
 		"/editions/{digest}/{name}.csv": "/editions/" + s.edition.Digest + "/api/cooperations.csv?form=tableur",
 		unknownRoute:                    "/nowhere",
+	}
+	for _, target := range []string{kioskTarget, kioskSetupTarget} {
+		addresses[target], addresses["/{lang}"+target] = target, "/en"+target
 	}
 	for list, id := range map[string]string{
 		"/cooperations": "eau-naplouse", "/collectivites": "lille", "/partenaires": "naplouse", "/pays": "PS",

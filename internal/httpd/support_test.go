@@ -137,6 +137,7 @@ func smallPages() Pages {
 		Dist: smallBuild(),
 	}
 	templates := pages.Templates.(fstest.MapFS)
+	templates[offlineTemplate] = &fstest.MapFile{Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)}
 	templates[aboutTemplate] = &fstest.MapFile{Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Heading}}</h1>{{template "prose" .}}</html>`)}
 	for _, kind := range aboutKinds() {
 		for _, lang := range []string{"fr", "en"} {
@@ -148,12 +149,13 @@ func smallPages() Pages {
 
 func smallBuild() fstest.MapFS {
 	return fstest.MapFS{
-		"assets.json":              {Data: []byte(`{"main.js":"assets/main-ABC123.js","icon.svg":"assets/icon-DEF456.svg"}`)},
-		"assets/main-ABC123.js":    {Data: []byte(strings.Repeat("export const answer = 42;\n", 100))},
-		"assets/icon-DEF456.svg":   {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
-		"assets/sans-0123.woff2":   {Data: []byte("wOF2 not really")},
-		"assets/nested/chunk-9.js": {Data: []byte("export {};")},
-		"secret.txt":               {Data: []byte("not an asset")},
+		"assets.json":                  {Data: []byte(`{"main.js":"assets/main-ABC123.js","icon.svg":"assets/icon-DEF456.svg","service-worker.js":"assets/service-worker-789.js"}`)},
+		"assets/main-ABC123.js":        {Data: []byte(strings.Repeat("export const answer = 42;\n", 100))},
+		"assets/service-worker-789.js": {Data: []byte("self.addEventListener('fetch', () => {});")},
+		"assets/icon-DEF456.svg":       {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
+		"assets/sans-0123.woff2":       {Data: []byte("wOF2 not really")},
+		"assets/nested/chunk-9.js":     {Data: []byte("export {};")},
+		"secret.txt":                   {Data: []byte("not an asset")},
 	}
 }
 

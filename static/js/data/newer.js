@@ -10,11 +10,12 @@ const LEAST = 60_000;
  * @param {() => Promise<Manifest>} ask for the current manifest
  * @param {(manifest: Manifest) => void} tell
  * @param {() => number} [now] in milliseconds
+ * @param {boolean} [isKept] whether the page may be old already, kept from another day
  * @returns {() => Promise<void>} to be called whenever there may be news
  */
-export function watchEdition(digest, ask, tell, now = () => Date.now()) {
+export function watchEdition(digest, ask, tell, now = () => Date.now(), isKept = false) {
   const told = new Set([digest]);
-  let asked = now();
+  let asked = isKept ? Number.NEGATIVE_INFINITY : now();
   return async () => {
     if (now() - asked < LEAST) return;
     asked = now();

@@ -2,6 +2,7 @@ import { control, Map as LeafletMap, latLngBounds } from 'leaflet';
 import { FINER_FROM } from './basemap.js';
 import { PaintedOverlay } from './canvas-overlay.js';
 import { ContentOverlay } from './content-overlay.js';
+import { grown } from './grow.js';
 import { homeButton } from './home-button.js';
 import { MapScene } from './map-scene.js';
 import { MapViews } from './map-views.js';
@@ -40,18 +41,20 @@ export class AtlasMap {
    * @param {HTMLElement} element
    * @param {Translator} tr
    * @param {string | undefined} worker address of the program that draws links
+   * @param {number} [unit] pixels of CSS to a unit of the drawing: more than one where it is read from afar
    */
-  constructor(element, tr, worker) {
+  constructor(element, tr, worker, unit = 1) {
     this.element = element;
     this.tr = tr;
     this.worker = worker;
+    this.unit = unit;
     this.palette = readPalette(element);
     this.namePainter = new NamePainter(this.palette);
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.map = new LeafletMap(element, {
       zoomControl: false,
       attributionControl: false,
-      minZoom: 1,
+      minZoom: 1 + Math.log2(unit),
       maxZoom: MAX_ZOOM,
       zoomSnap: 0.25,
       zoomDelta: 1,
@@ -68,7 +71,7 @@ export class AtlasMap {
       .addTo(this.map);
     /** @type {MapScene | null} */
     this.scene = null;
-    this.views = new MapViews(this.map, element, still, () => this.scene);
+    this.views = new MapViews(this.map, element, still, () => this.scene, unit);
     homeButton(tr.t('map.home'), () => this.views.goHome(!still)).addTo(this.map);
     scaleBar(tr).addTo(this.map);
     /** @type {import('./basemap.js').Outlines | null} */
@@ -87,13 +90,15 @@ export class AtlasMap {
     this.fetchFiner = () => null;
     /** @type {(found: Selection | null) => void} */
     this.onPick = () => {};
+    /** How much of the chosen lines is drawn, from where they start: all of them is 1. */
+    this.growth = 1;
     /** Whether the map is on its way: what lies under the mouse is not looked for. */
     this.moving = false;
     this.makePanes();
   }
 
   makePanes() {
-    const { map } = this;
+    const { map, unit } = this;
     for (const [name, z] of /** @type {[string, number][]} */ ([
       ['world', 200],
       ['links', 400],
@@ -105,17 +110,19 @@ export class AtlasMap {
       pane.style.zIndex = String(z);
     }
     this.overlays = {
-      links: new ContentOverlay(map, 'links', this.worker),
-      world: new ContentOverlay(map, 'world', this.worker),
+      links: new ContentOverlay(map, 'links', unit, this.worker),
+      world: new ContentOverlay(map, 'world', unit, this.worker),
       chosen: new PaintedOverlay(
         map,
         'chosen',
+        unit,
         () => !this.scene?.lit && !this.scene?.spot && !this.hovered,
         (context, frame) => this.paintChosen(context, frame),
       ),
       names: new PaintedOverlay(
         map,
         'names',
+        unit,
         () => !this.scene || !this.countryNames,
         (context, frame) => this.paintNames(context, frame),
       ),
@@ -229,6 +236,12 @@ export class AtlasMap {
     }
   }
 
+  /** @param {number} growth how much of the chosen lines to draw, from 0 to 1 */
+  grow(growth) {
+    this.growth = growth;
+    this.overlays?.chosen.redraw();
+  }
+
   /** @param {CanvasRenderingContext2D} context @param {import('./mercator.js').Frame} frame */
   paintChosen(context, frame) {
     const { scene, palette, hovered } = this;
@@ -237,8 +250,10 @@ export class AtlasMap {
     if (scene.lit) {
       // Many at once are strong by themselves, the rest being dimmed.
       const emphasis = scene.litStrands.length > MANY ? 'plain' : 'strong';
-      paintStrands(context, frame, fan, scene.litStrands, emphasis, palette.casing);
-      paintMarks(context, frame, fan, scene.litMarks, emphasis, palette);
+      paintStrands(context, frame, fan, grown(scene.litStrands, this.growth), emphasis, palette.casing);
+      const there =
+        this.growth < 1 ? scene.litMarks.filter(({ kind }) => kind === 'authority') : scene.litMarks;
+      paintMarks(context, frame, fan, there, emphasis, palette);
     }
     if (hovered) {
       const { strands, marks } = scene.around(hovered, frame.zoom);
@@ -268,7 +283,8 @@ export class AtlasMap {
    * @returns {{ pixels: import('./place-labels.js').Box, sight: import('./place-labels.js').Sight }}
    */
   sight(frame) {
-    const { x, y } = this.map.getSize();
+    const { unit } = this;
+    const { x, y } = this.map.getSize().divideBy(unit);
     const left = (frame.width - x) / 2;
     const top = (frame.height - y) / 2;
     const own = this.element.getBoundingClientRect();
@@ -276,8 +292,9 @@ export class AtlasMap {
     /** @type {import('./place-labels.js').Box[]} */
     const covered = [...over].map((node) => {
       const box = node.getBoundingClientRect();
-      const [dx, dy] = [left - own.left, top - own.top];
-      return [box.left + dx, box.top + dy, box.right + dx, box.bottom + dy];
+      /** @param {number} x @param {number} y @returns {[number, number]} */
+      const at = (x, y) => [left + (x - own.left) / unit, top + (y - own.top) / unit];
+      return [...at(box.left, box.top), ...at(box.right, box.bottom)];
     });
     /** @type {import('./place-labels.js').Box} */
     const pixels = [left + 2, top + 2, left + x - 2, top + y - EDGE];
@@ -289,7 +306,8 @@ export class AtlasMap {
     const frame = this.overlays?.links.frame;
     const min = this.map.getPixelBounds().min;
     if (!this.scene || !frame || !min) return null;
-    return findIn(this.scene, frame, at.x + min.x - frame.left, at.y + min.y - frame.top, tolerance);
+    const { x, y } = at.add(min).divideBy(this.unit);
+    return findIn(this.scene, frame, x - frame.left, y - frame.top, tolerance);
   }
 
   /** @param {import('leaflet').Point} at */

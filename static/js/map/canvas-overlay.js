@@ -6,21 +6,27 @@ const MAX_RATIO = 2;
 /** Pixels of a canvas, at most, as far as the window allows: a wall screen has millions. */
 const MOST = 12e6;
 
+/** Zooms that differ by less are the same: they went through the logarithm of a unit. */
+const SAME = 1e-6;
+
 /**
  * A canvas that lies over the map, larger than it by a part of its size on each
  * side: drawn again when the map has moved, stretched while it zooms and until
  * what is drawn is there. What is drawn is the painter's business, which knows
- * nothing of Leaflet.
+ * nothing of Leaflet, nor of how large a screen is that is read from afar: a
+ * frame is in units of the drawing, each of them `unit` pixels of CSS.
  */
 export class CanvasOverlay {
   /**
    * @param {import('leaflet').Map} map
    * @param {string} pane
    * @param {number} padding part of the map's size
+   * @param {number} unit
    */
-  constructor(map, pane, padding) {
+  constructor(map, pane, padding, unit) {
     this.map = map;
     this.padding = padding;
+    this.unit = unit;
     this.canvas = DomUtil.create('canvas', 'leaflet-zoom-animated', map.getPane(pane));
     this.canvas.setAttribute('aria-hidden', 'true');
     /** @type {Frame | null} what is on the canvas */
@@ -46,13 +52,13 @@ export class CanvasOverlay {
     this.pending = 0;
     const ratio = Math.min(window.devicePixelRatio || 1, MAX_RATIO);
     const frame = this.frameNow(ratio);
-    if (frame) this.paintFrame(frame, ratio);
+    if (frame) this.paintFrame(frame, ratio * this.unit);
   }
 
   /**
    * Brings a frame onto the canvas, then shows it.
    * @param {Frame} _frame
-   * @param {number} _ratio pixels of the canvas to one of CSS
+   * @param {number} _ratio pixels of the canvas to a unit of the drawing
    */
   paintFrame(_frame, _ratio) {}
 
@@ -61,7 +67,7 @@ export class CanvasOverlay {
    * @returns {Frame | null} what is to be drawn as the map stands
    */
   frameNow(ratio) {
-    const { map } = this;
+    const { map, unit } = this;
     const size = map.getSize();
     if (size.x === 0 || size.y === 0) return null;
     const room = Math.sqrt(MOST / (size.x * size.y * ratio * ratio));
@@ -69,13 +75,23 @@ export class CanvasOverlay {
     const min = /** @type {import('leaflet').Point} */ (map.getPixelBounds().min).subtract(pad);
     const zoom = map.getZoom();
     return {
-      scale: 256 * 2 ** zoom,
-      left: min.x,
-      top: min.y,
-      width: size.x + 2 * pad.x,
-      height: size.y + 2 * pad.y,
-      zoom,
+      scale: (256 * 2 ** zoom) / unit,
+      left: min.x / unit,
+      top: min.y / unit,
+      width: (size.x + 2 * pad.x) / unit,
+      height: (size.y + 2 * pad.y) / unit,
+      zoom: zoom - Math.log2(unit),
     };
+  }
+
+  /** @param {Frame} frame @returns {number} the map's own zoom when it was drawn */
+  zoomOf(frame) {
+    return frame.zoom + Math.log2(this.unit);
+  }
+
+  /** @param {number} zoom of the map @returns {boolean} whether what is on the canvas was drawn for it */
+  isAt(zoom) {
+    return this.frame !== null && Math.abs(zoom - this.zoomOf(this.frame)) < SAME;
   }
 
   /** Takes another canvas: what one was first used for, it can only be used for. */
@@ -95,24 +111,24 @@ export class CanvasOverlay {
 
   /** @param {Frame} frame that is on the canvas now */
   show(frame) {
-    const { canvas } = this;
+    const { canvas, unit } = this;
     canvas.style.display = '';
     this.frame = frame;
-    canvas.style.width = `${frame.width}px`;
-    canvas.style.height = `${frame.height}px`;
+    canvas.style.width = `${frame.width * unit}px`;
+    canvas.style.height = `${frame.height * unit}px`;
     this.stretch(this.map.getZoom(), this.map.getCenter());
   }
 
   /** Draws again while the map is dragged beyond what is drawn. */
   drawWhenLeaving() {
-    const frame = this.frame;
+    const { frame, unit } = this;
     const { min, max } = this.map.getPixelBounds();
-    if (!frame || !min || !max || this.map.getZoom() !== frame.zoom) return;
+    if (!frame || !min || !max || !this.isAt(this.map.getZoom())) return;
     const inside =
-      min.x >= frame.left &&
-      min.y >= frame.top &&
-      max.x <= frame.left + frame.width &&
-      max.y <= frame.top + frame.height;
+      min.x >= frame.left * unit &&
+      min.y >= frame.top * unit &&
+      max.x <= (frame.left + frame.width) * unit &&
+      max.y <= (frame.top + frame.height) * unit;
     if (!inside) this.redraw();
   }
 
@@ -122,9 +138,9 @@ export class CanvasOverlay {
    */
   stretch(zoom, center) {
     if (!this.frame) return;
-    const { map, frame } = this;
-    const scale = map.getZoomScale(zoom, frame.zoom);
-    const corner = point(frame.left, frame.top).multiplyBy(scale);
+    const { map, frame, unit } = this;
+    const scale = map.getZoomScale(zoom, this.zoomOf(frame));
+    const corner = point(frame.left, frame.top).multiplyBy(scale * unit);
     if (zoom === map.getZoom()) {
       DomUtil.setTransform(this.canvas, corner.subtract(map.getPixelOrigin()).round(), scale);
       return;
@@ -143,11 +159,12 @@ export class PaintedOverlay extends CanvasOverlay {
   /**
    * @param {import('leaflet').Map} map
    * @param {string} pane
+   * @param {number} unit
    * @param {() => boolean} isEmpty whether there is nothing to paint: a canvas that is not there costs nothing
    * @param {(context: CanvasRenderingContext2D, frame: Frame) => void} paint
    */
-  constructor(map, pane, isEmpty, paint) {
-    super(map, pane, PAINTED_PADDING);
+  constructor(map, pane, unit, isEmpty, paint) {
+    super(map, pane, PAINTED_PADDING, unit);
     this.isEmpty = isEmpty;
     this.paint = paint;
   }
@@ -163,10 +180,10 @@ export class PaintedOverlay extends CanvasOverlay {
 }
 
 /**
- * An empty canvas on which pixels of CSS can be drawn.
+ * An empty canvas on which units of the drawing can be drawn.
  * @param {HTMLCanvasElement} canvas
  * @param {Frame} frame
- * @param {number} ratio pixels of the canvas to one of CSS
+ * @param {number} ratio pixels of the canvas to a unit of the drawing
  */
 export function contextFor(canvas, frame, ratio) {
   const width = Math.round(frame.width * ratio);

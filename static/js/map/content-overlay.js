@@ -18,10 +18,11 @@ export class ContentOverlay extends CanvasOverlay {
   /**
    * @param {import('leaflet').Map} map
    * @param {string} pane
+   * @param {number} unit
    * @param {string | undefined} worker address of paint-worker.js
    */
-  constructor(map, pane, worker) {
-    super(map, pane, PADDING);
+  constructor(map, pane, unit, worker) {
+    super(map, pane, PADDING, unit);
     /** @type {Content | null} */
     this.content = null;
     /** Whether what is on the canvas is no longer the content. */
@@ -51,7 +52,7 @@ export class ContentOverlay extends CanvasOverlay {
 
   /** @override */
   draw() {
-    const anew = this.stale || this.frame?.zoom !== this.map.getZoom();
+    const anew = this.stale || !this.isAt(this.map.getZoom());
     this.padding = anew && this.renderer ? FIRST : PADDING;
     super.draw();
   }

@@ -4,6 +4,7 @@ import { unproject } from './mercator.js';
 
 const SMALL = 0.25;
 const FITS_WELL = 5;
+const FITS_CHOSEN = 5.5;
 const NEAR = 7.5;
 
 /**
@@ -16,14 +17,22 @@ export class MapViews {
    * @param {HTMLElement} element
    * @param {boolean} still whether nothing is to move by itself
    * @param {() => import('./map-scene.js').MapScene | null} scene
+   * @param {number} unit pixels of CSS to a unit of the drawing
    */
-  constructor(map, element, still, scene) {
+  constructor(map, element, still, scene, unit) {
     this.map = map;
     this.element = element;
     this.still = still;
     this.scene = scene;
+    this.unit = unit;
+    /** By how much its zooms are larger than those of the drawing. */
+    this.larger = Math.log2(unit);
     /** @type {(sight: import('../state/address.js').Sight | null) => void} told where the reader moved the map, or that the page did */
     this.onMove = () => {};
+    /** How near the page comes to what is chosen, at most, from afar. */
+    this.nearest = FITS_CHOSEN;
+    /** How much of the map's foot something lies over for a while, in pixels. */
+    this.coveredFoot = 0;
     /** Whether the move under way is the page's. */
     this.ours = false;
     /** Whether the first view is shown. */
@@ -43,8 +52,12 @@ export class MapViews {
     const marks = this.scene()?.litMarks ?? [];
     if (marks.length === 0) return;
     const { x, y } = this.map.getSize();
-    const topLeft = point(Math.min(48, x / 8), this.coveredTop() + Math.min(72, y / 6));
-    const bottomRight = point(Math.min(96, x / 4), Math.min(56, y / 5));
+    const { unit, larger } = this;
+    const topLeft = point(Math.min(48 * unit, x / 8), this.coveredTop() + Math.min(72 * unit, y / 6));
+    const bottomRight = point(
+      Math.min(96 * unit, x / 4),
+      this.coveredFoot + Math.min(56 * unit, (y - this.coveredFoot) / 5),
+    );
     const visible = latLngBounds(
       this.map.containerPointToLatLng(topLeft.divideBy(2)),
       this.map.containerPointToLatLng(point(x, y).subtract(bottomRight.divideBy(1.5))),
@@ -57,9 +70,27 @@ export class MapViews {
     this.home = false;
     this.map.fitBounds(bounds, {
       animate: !this.still,
-      maxZoom: country ? NEAR - 1 : Math.max(5.5, Math.min(NEAR, this.map.getZoom())),
+      maxZoom:
+        larger + (country ? NEAR - 1 : Math.max(this.nearest, Math.min(NEAR, this.map.getZoom() - larger))),
       paddingTopLeft: topLeft,
       paddingBottomRight: bottomRight,
+    });
+  }
+
+  /**
+   * Shows all partners that filters leave, as near as they allow.
+   */
+  holdShown() {
+    const marks = (this.scene()?.marks ?? []).filter(({ kind }) => kind === 'partner');
+    if (marks.length === 0) return;
+    const { x, y } = this.map.getSize();
+    const padding = point(x / 10, y / 10);
+    this.ours = true;
+    this.home = false;
+    this.map.fitBounds(this.boundsOf(marks, padding.multiplyBy(2)), {
+      animate: !this.still,
+      maxZoom: this.larger + NEAR - 1,
+      padding,
     });
   }
 
@@ -94,7 +125,7 @@ export class MapViews {
     if (!partners.isValid()) return all;
     /** @param {import('leaflet').LatLngBounds} bounds */
     const zoom = (bounds) => this.map.getBoundsZoom(bounds, false, padding);
-    return zoom(all) >= Math.min(zoom(partners) - 1, FITS_WELL) ? all : partners;
+    return zoom(all) >= Math.min(zoom(partners) - 1, FITS_WELL + this.larger) ? all : partners;
   }
 
   /**
@@ -130,13 +161,13 @@ export class MapViews {
     const moved = zoom !== stood.zoom || !(here.distanceTo(map.project([stood.lat, stood.lng], zoom)) < 3);
     this.stood = { lat, lng, zoom };
     if (moved && !ours) this.home = false;
-    if (ours || moved) this.onMove(ours ? null : { lat, lon: lng, zoom });
+    if (ours || moved) this.onMove(ours ? null : { lat, lon: lng, zoom: zoom - this.larger });
   }
 
   /** @param {import('../state/address.js').Sight} sight */
   goTo({ lat, lon, zoom }) {
     this.home = false;
-    this.map.setView([lat, lon], zoom, { animate: false });
+    this.map.setView([lat, lon], zoom + this.larger, { animate: false });
   }
 
   resize() {
@@ -154,7 +185,7 @@ export class MapViews {
     const bounds = latLngBounds([south, west], [north, east]);
     const around = 360 * Math.round((this.map.getCenter().lng - territory.anchor[0]) / 360);
     const { lat, lng } = bounds.getCenter();
-    const zoom = Math.max(HOME_UNTIL, this.map.getBoundsZoom(bounds));
+    const zoom = Math.max(HOME_UNTIL + this.larger, this.map.getBoundsZoom(bounds));
     this.map.setView([lat, lng + around], zoom, { animate: !this.still });
   }
 }

@@ -150,7 +150,7 @@ function writeOrder({ by, descending }) {
 }
 
 /** @param {string | null} text @returns {Sight | null} */
-function readSight(text) {
+export function readSight(text) {
   const found = SIGHT.exec(text ?? '');
   if (!found) return null;
   const [lat, lon, zoom] = found.slice(1).map(Number);

@@ -1,30 +1,15 @@
 import { once } from '../data/once.js';
 import { turn } from '../data/turn.js';
 import { makeShowing } from '../facets/showing.js';
-import { ALPHABETICAL, faultOf, readAddress, writeAddress } from '../state/address.js';
+import { faultOf, readAddress, writeAddress } from '../state/address.js';
 import { ALL, narrowing } from '../state/filters.js';
 import { stepper } from '../state/history.js';
 import { createStore } from '../state/store.js';
 import { showAttributions } from './attributions.js';
-import { showCaption } from './caption.js';
 import { showDetail } from './detail.js';
-import { showEmbed } from './embed.js';
-import { showFigures } from './figures.js';
-import { showFilters } from './filters.js';
-import { showLegend } from './legend.js';
-import { showList } from './list.js';
-import { makeMapTip } from './map-tip.js';
-import { showNewer } from './newer.js';
 import { showNotice } from './notice.js';
 import { byId } from './page.js';
-import { showPrint } from './print.js';
-import { showSearch } from './search.js';
-import { showShare } from './share.js';
-import { showShown } from './shown.js';
 import { spotMark } from './spot-mark.js';
-import { showTabs } from './tabs.js';
-
-import { showWalker } from './walker.js';
 
 /** @typedef {import('../state/address.js').View} View */
 
@@ -40,17 +25,35 @@ const STILL = 300;
  * @property {import('./sheet.js').Sheet} sheet
  * @property {(sentence: string) => void} announce
  * @property {() => Promise<import('../contract.d.ts').Place[]>} learn what else has a name
- * @property {boolean} framed in a page of another site: the map and its legend only
+ */
+
+/** @typedef {import('./cooperation-card.js').Desk} Desk */
+
+/**
+ * What a page has around the map and its panel: the whole page, the one that is
+ * framed, and the kiosk are three of them.
+ * @typedef {object} Setting
+ * @property {boolean} [closed] whether nothing may lead out of the page
+ * @property {string} [back] the key of the way back from the panel, where it is always the same
+ * @property {(published: import('../data/load.js').Published) => import('../data/load.js').Published} [limit] leaves only what the page may show
+ * @property {() => void} [greet] what there is before the data
+ * @property {(fault: { text: string, retry: () => void } | null, tr: import('../text/translate.js').Translator) => void} [complain] says that the data did not come; null takes it back
+ * @property {(view: View) => View} [tidy] what the page has no room for is taken out of an address
+ * @property {() => string} [query] the address's own part; without it, what the browser's address says
+ * @property {(desk: Desk, atlas: Atlas, learn: Atlas['learn']) => Promise<void>} furnish shows the rest
  */
 
 /**
  * Shows an edition as the address asks, and keeps the address, the map and the
  * panel saying the same from then on.
  * @param {Atlas} atlas
+ * @param {Setting} setting
  */
-export async function openAtlas({ edition, tr, map, sheet, announce, learn, framed }) {
+export async function openAtlas(atlas, setting) {
+  const { edition, tr, map, sheet, announce, learn } = atlas;
   map.setEdition(edition);
-  const whole = location.search === '';
+  const query = setting.query ?? (() => location.search);
+  const whole = query() === '';
   if (whole) {
     // What most come for is there at once: the panel of a large edition takes its time.
     map.views.goHome(false);
@@ -65,13 +68,13 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn, fram
   store.listen((view) => {
     filters = view.filters;
   });
-  const desk = { edition, tr, store, showing };
+  const desk = { edition, tr, store, showing, closed: setting.closed ?? false };
 
   /** What the address asks for, as far as there is such a thing. @returns {View} */
   function fromAddress() {
-    const view = readAddress(location.search, showing.deck.known);
+    const view = readAddress(query(), showing.deck.known);
     if (view.selection && !edition.knows(view.selection)) view.selection = null;
-    return framed ? { ...view, tab: 'themes', alone: false, order: ALPHABETICAL } : view;
+    return setting.tidy?.(view) ?? view;
   }
 
   /** @param {View} view */
@@ -92,41 +95,21 @@ export async function openAtlas({ edition, tr, map, sheet, announce, learn, fram
     }
   });
   await turn();
-  showLegend(byId('themes'), desk);
-  await turn();
-  if (framed) showCaption(desk);
-  else {
-    sayCounts(edition, tr);
-    showFilters(byId('filtres'), desk);
-    showList(byId('liste'), desk, announce);
-    showFigures(byId('chiffres'), desk);
-    showTabs(store);
-  }
-  await turn();
-  showShown(desk, announce);
-  showDetail(desk, map, sheet);
-  showWalker(desk, map, announce);
-  makeMapTip(map, desk);
   const learnOnce = once(async () => {
     const places = await learn();
     showing.learn(namesOf(places));
     return places;
   });
+  await setting.furnish(desk, atlas, learnOnce);
   await turn();
-  if (!framed) {
-    showSearch(desk, announce, learnOnce);
-    showShare(tr, announce);
-    showEmbed(desk, announce);
-    showNewer(edition, tr);
-  }
-  showPrint(desk);
-  showAttributions(edition, tr);
+  showDetail(desk, map, sheet, setting.back);
+  showAttributions(desk);
   map.onPick = (found) => {
     if (found || store.view.selection) {
       store.change({ selection: found && found.kind !== /** @type {any} */ ('home') ? found : null });
     }
   };
-  keepAddress({ edition, tr, map, learn }, store, showing, fromAddress);
+  if (!setting.query) keepAddress({ edition, tr, map, learn }, store, showing, fromAddress);
   // A text of the address may be written in names that are not here yet.
   if (store.view.filters.query) {
     learnOnce().then(
@@ -202,22 +185,6 @@ function keepAddress({ edition, tr, map, learn }, store, showing, fromAddress) {
     }, STILL);
   };
   repair();
-}
-
-/** @param {import('../data/edition.js').Edition} edition @param {import('../text/translate.js').Translator} tr */
-function sayCounts(edition, tr) {
-  byId('territory').textContent = tr.pick(edition.reference.territory.name);
-  const { counts } = edition.manifest;
-  const countries = new Set([...edition.partners.values()].flatMap((partner) => partner.countries ?? []));
-  byId('lead').textContent = tr.t('home.counts', {
-    authorities: tr.number(counts.authorities),
-    partners: tr.number(counts.partners),
-    countries: tr.number(countries.size),
-    cooperations: tr.n('count.cooperations', counts.cooperations),
-    located: tr.number(counts.located),
-    approximate: tr.number(counts.approximate),
-    nowhere: tr.number(counts.without_place),
-  });
 }
 
 /** @param {readonly import('../contract.d.ts').Place[]} places @returns {Map<string, string>} what partners and authorities are called */

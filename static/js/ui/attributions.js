@@ -6,15 +6,14 @@ import { byId } from './page.js';
 /**
  * Names the gazetteers whose positions this edition draws, with their licences,
  * and says the day it was published as the page's language does.
- * @param {import('../data/edition.js').Edition} edition
- * @param {import('../text/translate.js').Translator} tr
+ * @param {import('./cooperation-card.js').Desk} desk
  */
-export function showAttributions(edition, tr) {
+export function showAttributions({ edition, tr, closed }) {
   const attributions = edition.reference.attributions ?? [];
   const host = byId('attributions');
   host.hidden = attributions.length === 0;
   attributions.forEach(({ title, licence, url }, i) => {
-    const name = url ? element('a', { href: url, rel: 'noopener', lang: 'fr' }, title) : title;
+    const name = url && !closed ? element('a', { href: url, rel: 'noopener', lang: 'fr' }, title) : title;
     host.append(i > 0 ? ' · ' : '', name, ` (${licenceName(licence)})`);
   });
   const published = document.getElementById('published');

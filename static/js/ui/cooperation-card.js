@@ -15,6 +15,7 @@ import { themeGlyph } from './swatch.js';
  * @property {Translator} tr
  * @property {Store} store
  * @property {import('../facets/showing.js').Showing} showing what the filters leave
+ * @property {boolean} closed whether nothing may lead out of the page
  */
 
 /**
@@ -24,7 +25,7 @@ import { themeGlyph } from './swatch.js';
  * @param {{ open: boolean, titled: boolean }} options whether the details are unfolded, and the title shown
  */
 export function cooperationCard(desk, cooperation, { open, titled }) {
-  const { edition, tr } = desk;
+  const { edition, tr, closed } = desk;
   const themes = cooperation.themes
     .map((code) => edition.themeOf.get(code))
     .filter((theme) => theme !== undefined);
@@ -57,7 +58,7 @@ export function cooperationCard(desk, cooperation, { open, titled }) {
       { open },
       element('summary', {}, tr.t('card.details')),
       facts(desk, cooperation),
-      sources(tr, cooperation, titled ? 'h4' : 'h3'),
+      sources(tr, cooperation, titled ? 'h4' : 'h3', closed),
     ),
   );
 }
@@ -151,8 +152,8 @@ export function chooser(store, kind, id, name, lang) {
   );
 }
 
-/** @param {Translator} tr @param {Cooperation} cooperation @param {'h3' | 'h4'} heading one below what stands over it */
-function sources(tr, cooperation, heading) {
+/** @param {Translator} tr @param {Cooperation} cooperation @param {'h3' | 'h4'} heading one below what stands over it @param {boolean} closed whether they are named only */
+function sources(tr, cooperation, heading, closed) {
   const all = cooperation.sources ?? [];
   if (all.length === 0) return null;
   return element(
@@ -168,7 +169,7 @@ function sources(tr, cooperation, heading) {
         return element(
           'li',
           {},
-          source.url
+          source.url && !closed
             ? element('a', { href: source.url, rel: 'noopener', lang: 'fr' }, title)
             : element('cite', { lang: 'fr' }, title),
           element(

@@ -12,8 +12,9 @@ import { panelFor } from './panel.js';
  * @param {Desk} desk
  * @param {AtlasMap} map
  * @param {Sheet} sheet
+ * @param {string} [backKey] of the way back, where it does not depend on the tab
  */
-export function showDetail(desk, map, sheet) {
+export function showDetail(desk, map, sheet, backKey) {
   const { store, tr } = desk;
   const detail = byId('detail');
   const overview = byId('overview');
@@ -29,7 +30,7 @@ export function showDetail(desk, map, sheet) {
       'button',
       { type: 'button', class: 'back-button', onclick: clear },
       element('span', { 'aria-hidden': 'true' }, '‹ '),
-      tr.t(`panel.back.${store.view.tab}`),
+      tr.t(backKey ?? `panel.back.${store.view.tab}`),
     );
   const overMap = element(
     'button',

@@ -25,11 +25,14 @@ export function showNewer(edition, tr) {
       element('button', { type: 'button', class: 'quiet-button', onclick: close }, tr.t('newer.later')),
     );
   };
-  const check = watchEdition(edition.manifest.digest, () => fetchManifest('/api/edition'), tell);
+  const isKept = document.documentElement.dataset.kept !== undefined;
+  const ask = () => fetchManifest('/api/edition');
+  const check = watchEdition(edition.manifest.digest, ask, tell, Date.now, isKept);
   const look = () => {
     if (!document.hidden && navigator.onLine) check();
   };
   setInterval(look, EVERY);
   document.addEventListener('visibilitychange', look);
   addEventListener('online', look);
+  if (isKept) look();
 }

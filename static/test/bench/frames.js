@@ -17,11 +17,12 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
 });
-const context = await browser.newContext(
-  phone
+const context = await browser.newContext({
+  serviceWorkers: 'block', // what is kept for later is not what is measured
+  ...(phone
     ? { viewport: { width: 412, height: 915 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
-    : { viewport: { width: 1920, height: 1080 } },
-);
+    : { viewport: { width: 1920, height: 1080 } }),
+});
 const page = await context.newPage();
 if (phone) {
   const session = await context.newCDPSession(page);

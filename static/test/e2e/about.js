@@ -124,7 +124,7 @@ const only = (local) => ({ local, session: 0, databases: 0, caches: 0, workers: 
 
 const LANGUAGE = 'passerelles.language';
 
-test('as the legal notice says, the browser keeps nothing but the language that one chooses', () =>
+test('as the legal notice says, of what one does the browser keeps nothing but the language that one chooses', () =>
   visit('/', async (page) => {
     await page.getByRole('combobox').fill('lille');
     await page.getByRole('option').first().waitFor();

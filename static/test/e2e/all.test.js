@@ -18,6 +18,7 @@ await import('./print.js');
 await import('./figures.js');
 await import('./states.js');
 await import('./newer.js');
+await import('./offline.js');
 await import('./access.js');
 await import('./records.js');
 await import('./about.js');

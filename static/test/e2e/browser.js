@@ -33,6 +33,24 @@ export async function stop() {
   await program.stop();
 }
 
+/** What Playwright says where a page would have a service worker. */
+const NO_WORKER = /^Service Worker registration blocked by Playwright$/;
+
+/**
+ * A reader of their own, with nothing kept. A service worker would ask in place
+ * of the page, out of the sight of tests: those that are about it allow it.
+ * @param {Options} [options]
+ */
+export function newContext(options) {
+  return browser.newContext({
+    viewport: DESKTOP,
+    reducedMotion: 'reduce',
+    locale: 'fr',
+    serviceWorkers: 'block',
+    ...options,
+  });
+}
+
 /**
  * @typedef {object} Visit
  * @property {Options} [options]
@@ -53,12 +71,7 @@ export async function stop() {
 export async function visit(path, run, { at = origin, options = {}, unready, mayComplain, before } = {}) {
   // A reader of the page's language, whom no other is offered.
   const locale = /^\/([a-z]{2})(\/|\?|$)/.exec(path)?.[1] ?? 'fr';
-  const context = await browser.newContext({
-    viewport: DESKTOP,
-    reducedMotion: 'reduce',
-    locale,
-    ...options,
-  });
+  const context = await newContext({ locale, ...options });
   const page = await context.newPage();
   /** @type {string[]} */
   const complaints = [];
@@ -67,6 +80,7 @@ export async function visit(path, run, { at = origin, options = {}, unready, may
   const host = new URL(at).origin;
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
+    if (NO_WORKER.test(message.text())) return;
     if (!mayComplain?.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -99,7 +113,7 @@ export async function visitElsewhere(html, run, options = {}) {
   });
   await new Promise((resolve) => site.listen(0, 'localhost', () => resolve(null)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (site.address());
-  const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce', ...options });
+  const context = await newContext(options);
   const page = await context.newPage();
   /** @type {string[]} */
   const complaints = [];

@@ -48,3 +48,18 @@ test('each other edition is told once, and the server is not pressed', async () 
   await after(60);
   assert.deepEqual(told, ['b', 'c']);
 });
+
+test('a page that was kept may be old: the server is asked at once', async () => {
+  /** @type {string[]} */
+  const told = [];
+  const check = watchEdition(
+    'a',
+    async () => /** @type {any} */ ({ digest: 'b' }),
+    (manifest) => told.push(manifest.digest),
+    () => 0,
+    true,
+  );
+  await check();
+  await check();
+  assert.deepEqual(told, ['b']);
+});
