@@ -6,12 +6,11 @@ import (
 	"io"
 	"log/slog"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/durable"
 	"github.com/passerelles/passerelles/internal/edition"
 	"github.com/passerelles/passerelles/internal/httpd"
 	"github.com/passerelles/passerelles/internal/postgis"
@@ -44,11 +43,11 @@ func (c *exportCmd) Validate() error {
 // the new.
 func (c *exportCmd) Run(ctx context.Context, app *app) error {
 	if c.Edition != "" {
-		opened, err := openEdition(c.Edition)
+		opened, pages, err := openFile(c.Edition)
 		if err != nil {
 			return err
 		}
-		return c.write(ctx, app, opened)
+		return c.write(ctx, app, opened, &pages)
 	}
 	return app.withStore(ctx, postgis.RoleReader, func(store *postgis.Store) error {
 		meta, err := store.CurrentEdition(ctx)
@@ -59,14 +58,15 @@ func (c *exportCmd) Run(ctx context.Context, app *app) error {
 		if err != nil {
 			return err
 		}
-		return c.write(ctx, app, current)
+		return c.write(ctx, app, current, pagesToWrite())
 	})
 }
 
-func (c *exportCmd) write(ctx context.Context, app *app, current *edition.Edition) error {
+// write writes an edition and the pages that show it, nil when there are none.
+func (c *exportCmd) write(ctx context.Context, app *app, current *edition.Edition, pages *edition.Pages) error {
 	if c.File != "" {
-		write := func(w io.Writer) error { return edition.WriteZip(w, current) }
-		if err := writeBeside(c.File, write); err != nil {
+		write := func(w io.Writer) error { return edition.WriteZip(w, current, pages) }
+		if err := durable.WriteFile(c.File, write); err != nil {
 			return err
 		}
 		app.say(atlas.Text{FR: "→ Édition %d écrite dans %s", EN: "→ Edition %d written to %s"}, current.Number, c.File)
@@ -74,7 +74,12 @@ func (c *exportCmd) write(ctx context.Context, app *app, current *edition.Editio
 	if c.Static == "" {
 		return nil
 	}
-	site, err := app.staticSite(current, c.Languages)
+	if pages == nil {
+		return &atlas.Error{Code: atlas.CodeSetup, Message: atlas.Text{
+			FR: "les pages ne sont pas construites\u202f: lancez «\u202fmake build\u202f»", EN: "the pages are not built: run “make build”",
+		}}
+	}
+	site, err := app.staticSite(current, *pages, c.Languages)
 	if err != nil {
 		return err
 	}
@@ -91,21 +96,20 @@ func (c *exportCmd) write(ctx context.Context, app *app, current *edition.Editio
 
 // staticSite is an edition as a host of files serves it, in languages, all when
 // none is given.
-func (a *app) staticSite(current *edition.Edition, languages []string) (snapshot.Site, error) {
+func (a *app) staticSite(current *edition.Edition, pages edition.Pages, languages []string) (snapshot.Site, error) {
 	var library edition.Library
 	library.SetCurrent(current)
 	config := httpd.Config{
 		Editions:  &library,
-		Pages:     pages(),
 		PublicURL: a.PublicURL,
+		Static:    true,
 		// Nobody asks: one line for each page would bury what matters.
 		Log: slog.New(slog.NewTextHandler(a.errs, &slog.HandlerOptions{Level: max(a.LogLevel, slog.LevelWarn)})),
 	}
-	config.Pages.Static = true
 	if len(languages) > 0 {
-		config.Pages.Languages = languages
+		pages.Languages = languages
 	}
-	server, err := httpd.New(config)
+	server, err := newServer(config, pages)
 	if err != nil {
 		return snapshot.Site{}, err
 	}
@@ -121,36 +125,4 @@ func (a *app) staticSite(current *edition.Edition, languages []string) (snapshot
 		Handler: server.Handler(), Pages: addresses.Pages, Files: addresses.Files, StandIns: addresses.StandIns,
 		NotFound: "/404.html", Base: public.Path, Lasting: []string{"assets", "editions"},
 	}, nil
-}
-
-// writeBeside writes a file beside its name, syncs it, then gives it its name:
-// whatever happens, the file is the old one or the new one.
-func writeBeside(path string, write func(io.Writer) error) error {
-	beside, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(beside.Name()) // nothing is left to remove once it is renamed
-	defer beside.Close()
-	if err := write(beside); err != nil {
-		return err
-	}
-	if err := beside.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := beside.Sync(); err != nil {
-		return err
-	}
-	if err := beside.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(beside.Name(), path); err != nil {
-		return err
-	}
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	return folder.Sync()
 }

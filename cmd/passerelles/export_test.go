@@ -81,7 +81,7 @@ func exported(t *testing.T, publicURL string, languages []string) (folder string
 		t.Fatal(err)
 	}
 	app := &app{Settings: Settings{PublicURL: publicURL}, errs: io.Discard}
-	site, err := app.staticSite(current, languages)
+	site, err := app.staticSite(current, ownPages(), languages)
 	if err != nil {
 		t.Fatal(err)
 	}

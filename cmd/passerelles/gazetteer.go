@@ -9,6 +9,7 @@ import (
 	"github.com/passerelles/passerelles/data"
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/dataset"
+	"github.com/passerelles/passerelles/internal/durable"
 	"github.com/passerelles/passerelles/internal/gazetteer"
 	"github.com/passerelles/passerelles/internal/postgis"
 )
@@ -44,7 +45,7 @@ func (c *gazetteerBuildCmd) Run(ctx context.Context, app *app) error {
 	if err != nil {
 		return err
 	}
-	return writeBeside(c.Out, func(w io.Writer) error { return gazetteer.Build(ctx, bundle, w) })
+	return durable.WriteFile(c.Out, func(w io.Writer) error { return gazetteer.Build(ctx, bundle, w) })
 }
 
 // gazetteerSources opens the files that were set, or what `make` fetched.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/dataset"
+	"github.com/passerelles/passerelles/internal/durable"
 )
 
 // ledger is the file that keeps people's decisions beside the database, so that
@@ -101,7 +102,7 @@ func (l *ledger) write(ctx context.Context, decisions []atlas.Decision) error {
 	if err != nil || bytes.Equal(before, after) {
 		return err
 	}
-	return writeBeside(l.path, func(w io.Writer) error {
+	return durable.WriteFile(l.path, func(w io.Writer) error {
 		_, err := w.Write(after)
 		return err
 	})

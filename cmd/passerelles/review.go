@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/durable"
 	"github.com/passerelles/passerelles/internal/geocode"
 	"github.com/passerelles/passerelles/internal/postgis"
 	"github.com/passerelles/passerelles/internal/review"
@@ -56,7 +57,7 @@ func (c *reviewCmd) Run(ctx context.Context, app *app) error {
 
 func (c *reviewCmd) export(app *app, record *atlas.Record) error {
 	waiting := review.Waiting(record, c.All)
-	err := writeBeside(c.Export, func(w io.Writer) error {
+	err := durable.WriteFile(c.Export, func(w io.Writer) error {
 		return review.Export(w, waiting, review.NewCountries(record.WorldRegions))
 	})
 	if err != nil {

@@ -2,10 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-
-	"github.com/passerelles/passerelles/internal/atlas"
-	"github.com/passerelles/passerelles/internal/edition"
 )
 
 // serveCmd serves, and changes nothing.
@@ -29,28 +25,18 @@ func (c *serveCmd) Run(ctx context.Context, app *app) error {
 	})
 }
 
-// runFile serves one edition from a file: no database, no network.
+// runFile serves one edition from a file, with the pages that are in it: no
+// database, no network.
 func (s *service) runFile(ctx context.Context, path string) error {
-	opened, err := openEdition(path)
+	opened, pages, err := openFile(path)
 	if err != nil {
 		return err
 	}
 	s.library.SetCurrent(opened)
-	s.announce()
-	return s.answer(ctx, nil)
-}
-
-// openEdition reads an edition from a file; what is wrong with it is said with
-// its name.
-func openEdition(path string) (*edition.Edition, error) {
-	opened, err := edition.OpenZip(path)
+	server, err := newServer(s.config(), pages)
 	if err != nil {
-		said := atlas.ErrorMessage(err)
-		return nil, &atlas.Error{
-			Code:    atlas.ErrorCode(err),
-			Message: atlas.Text{FR: path + "\u202f: " + said.FR, EN: path + ": " + said.EN},
-			Cause:   errors.Unwrap(err),
-		}
+		return aboutFile(path, err)
 	}
-	return opened, nil
+	s.announce()
+	return s.serve(ctx, server.Handler(), server.AdminHandler())
 }

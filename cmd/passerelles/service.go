@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"syscall"
 	"time"
 
@@ -14,7 +15,6 @@ import (
 	"github.com/passerelles/passerelles/internal/edition"
 	"github.com/passerelles/passerelles/internal/httpd"
 	"github.com/passerelles/passerelles/internal/postgis"
-	"github.com/passerelles/passerelles/static"
 )
 
 // pollEvery is how often a server asks whether a new edition was published:
@@ -112,7 +112,7 @@ func (s *service) run(ctx context.Context, do func(ctx context.Context, url stri
 		s.app.log.Warn("the edition on disk is not served", "error", err)
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.answer(ctx, &s.door) })
+	group.Go(func() error { return s.answer(ctx) })
 	group.Go(func() error { return s.withDatabase(ctx, do) })
 	if err := group.Wait(); !errors.Is(err, context.Canceled) {
 		return err
@@ -173,38 +173,35 @@ func (s *service) follow(ctx context.Context, url string) error {
 	return group.Wait()
 }
 
-// pages is the front end, whole.
-func pages() httpd.Pages {
-	return httpd.Pages{
-		Templates:    static.Templates(),
-		Translations: static.Translations(),
-		Dist:         static.Dist(),
-		Languages:    static.Languages(),
-	}
-}
-
-// answer answers requests until the context ends. The door is nil when there is
-// no database, now or later.
-func (s *service) answer(ctx context.Context, door *door) error {
-	app := s.app
-	config := httpd.Config{
-		Editions:       &s.library,
-		Pages:          pages(),
-		PublicURL:      app.PublicURL,
-		TrustedProxies: app.TrustedProxies,
-		Log:            app.log,
-	}
-	if door != nil { // a nil *door in an interface would not be nil
-		config.Geocoder, config.Database = door, door
-	}
+// answer answers requests until the context ends, with a database that comes and
+// goes.
+func (s *service) answer(ctx context.Context) error {
+	config := s.config()
+	config.Pages = httpd.Pages(ownPages())
+	config.Geocoder, config.Database = &s.door, &s.door
 	server, err := httpd.New(config)
 	if err != nil {
 		return err
 	}
+	return s.serve(ctx, server.Handler(), server.AdminHandler())
+}
+
+// config is what every server of this program is made of.
+func (s *service) config() httpd.Config {
+	return httpd.Config{
+		Editions:       &s.library,
+		PublicURL:      s.app.PublicURL,
+		TrustedProxies: s.app.TrustedProxies,
+		Log:            s.app.log,
+	}
+}
+
+// serve answers on both addresses until the context ends.
+func (s *service) serve(ctx context.Context, public, admin http.Handler) error {
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return httpd.Serve(ctx, s.listener, server.Handler(), app.log) })
+	group.Go(func() error { return httpd.Serve(ctx, s.listener, public, s.app.log) })
 	if s.admin != nil {
-		group.Go(func() error { return httpd.Serve(ctx, s.admin, server.AdminHandler(), app.log) })
+		group.Go(func() error { return httpd.Serve(ctx, s.admin, admin, s.app.log) })
 	}
 	return group.Wait()
 }

@@ -12,12 +12,14 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/passerelles/passerelles/data"
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/dataset"
+	"github.com/passerelles/passerelles/internal/durable"
 	"github.com/passerelles/passerelles/internal/edition"
 	"github.com/passerelles/passerelles/internal/gazetteer"
 	"github.com/passerelles/passerelles/internal/sampledata"
@@ -54,7 +56,7 @@ func run(ctx context.Context, size sampledata.Size, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeZip(args[0], built); err != nil {
+	if err := durable.WriteFile(args[0], func(w io.Writer) error { return edition.WriteZip(w, built, nil) }); err != nil {
 		return err
 	}
 	counts := built.Counts()
@@ -86,21 +88,4 @@ func readPlaces(ctx context.Context, territory atlas.Territory) (sampledata.Plac
 		return nil
 	})
 	return places, err
-}
-
-// writeZip writes an edition as a file, whole or not at all.
-func writeZip(path string, e *edition.Edition) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".sampledata-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name()) //nolint:errcheck // gone already when all went well
-	if err := edition.WriteZip(file, e); err != nil {
-		file.Close() //nolint:errcheck // the other error says more
-		return err
-	}
-	if err := file.Close(); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }

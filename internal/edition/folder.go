@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/durable"
 )
 
 // A folder of editions holds one zip an edition, and currentName, a text whose
@@ -19,13 +21,12 @@ import (
 const (
 	currentName  = "current"
 	zipSuffix    = ".edition.zip"
-	unfinished   = ".unfinished-"
 	keptInFolder = 3 // the current one, and two to fall back on
 	longAgo      = time.Hour
 )
 
 // Save keeps an edition in a folder, as the one [OpenFolder] opens. It is
-// written beside, synced, and put in its place in one step: whatever stops the
+// without pages, written beside, synced, and put in its place in one step: whatever stops the
 // program, the folder holds the edition of before or this one. The folder is
 // made when it is not there; the oldest of its editions are removed.
 func Save(folder string, e *Edition) error {
@@ -33,10 +34,10 @@ func Save(folder string, e *Edition) error {
 		return fmt.Errorf("save edition: %w", err)
 	}
 	name := fmt.Sprintf("%08d-%.16s%s", e.Number, e.Digest, zipSuffix)
-	err := writeBeside(folder, name, func(file *os.File) error { return WriteZip(file, e) })
+	err := durable.WriteFile(filepath.Join(folder, name), func(w io.Writer) error { return WriteZip(w, e, nil) })
 	if err == nil {
-		err = writeBeside(folder, currentName, func(file *os.File) error {
-			_, err := file.WriteString(name + "\n")
+		err = durable.WriteFile(filepath.Join(folder, currentName), func(w io.Writer) error {
+			_, err := io.WriteString(w, name+"\n")
 			return err
 		})
 	}
@@ -44,40 +45,6 @@ func Save(folder string, e *Edition) error {
 		return fmt.Errorf("save edition: %w", err)
 	}
 	return prune(folder, name)
-}
-
-// writeBeside writes a file under another name and renames it once it is on
-// disk.
-func writeBeside(folder, name string, write func(*os.File) error) (err error) {
-	file, err := os.CreateTemp(folder, unfinished+"*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			file.Close()
-			os.Remove(file.Name())
-		}
-	}()
-	if err := write(file); err != nil {
-		return err
-	}
-	if err := errors.Join(file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(file.Name(), filepath.Join(folder, name)); err != nil {
-		return err
-	}
-	return syncFolder(folder)
-}
-
-// syncFolder puts a renaming on disk.
-func syncFolder(folder string) error {
-	directory, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	return errors.Join(directory.Sync(), directory.Close())
 }
 
 // prune removes the oldest editions of a folder, never the one named current,
@@ -88,17 +55,13 @@ func prune(folder, current string) error {
 		return fmt.Errorf("prune editions: %w", err)
 	}
 	others := slices.DeleteFunc(zips(entries), func(name string) bool { return name == current })
-	removed := others[min(len(others), keptInFolder-1):]
-	for _, entry := range entries {
-		info, err := entry.Info()
-		if err == nil && strings.HasPrefix(entry.Name(), unfinished) && time.Since(info.ModTime()) > longAgo {
-			removed = append(removed, entry.Name())
-		}
-	}
-	for _, name := range removed {
+	for _, name := range others[min(len(others), keptInFolder-1):] {
 		if err := os.Remove(filepath.Join(folder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("prune editions: %w", err)
 		}
+	}
+	if err := durable.Sweep(folder, longAgo); err != nil {
+		return fmt.Errorf("prune editions: %w", err)
 	}
 	return nil
 }
@@ -140,7 +103,7 @@ func OpenFolder(folder string) (*Edition, error) {
 	}
 	var failures []error
 	for _, name := range names {
-		e, err := OpenZip(filepath.Join(folder, name))
+		e, _, err := OpenZip(filepath.Join(folder, name))
 		if err == nil {
 			return e, nil
 		}

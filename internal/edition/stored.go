@@ -89,7 +89,7 @@ func readOutline(body []byte) (outline, error) {
 		return content, damaged(fmt.Errorf("read %s: %w", outlineName, err))
 	}
 	if content.Format > Format {
-		return content, newer(content.Format)
+		return content, newer(content.Format, Format)
 	}
 	if content.Format < 1 {
 		return content, damaged(fmt.Errorf("the format is %d", content.Format))
@@ -248,14 +248,15 @@ func damaged(cause error) error {
 	}
 }
 
-func newer(format int) error {
+// newer is what is wrong with a format beyond the one known.
+func newer(format, known int) error {
 	return &atlas.Error{
 		Code: atlas.CodeInvalid,
 		Message: atlas.Text{
 			FR: fmt.Sprintf("Cette édition a été écrite par une version plus récente de Passerelles (format %d\u202f; "+
-				"celle-ci lit jusqu’au format %d)\u202f: mettez le programme à jour.", format, Format),
+				"celle-ci lit jusqu’au format %d)\u202f: mettez le programme à jour.", format, known),
 			EN: fmt.Sprintf("This edition was written by a newer Passerelles (format %d; this one reads up to format %d): "+
-				"update the program", format, Format),
+				"update the program", format, known),
 		},
 	}
 }

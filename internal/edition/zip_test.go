@@ -12,19 +12,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/durable"
 )
 
 func zipped(tb testing.TB, e *Edition) []byte {
 	tb.Helper()
 	var archive bytes.Buffer
-	if err := WriteZip(&archive, e); err != nil {
+	if err := WriteZip(&archive, e, nil); err != nil {
 		tb.Fatal(err)
 	}
 	return archive.Bytes()
 }
 
 func openBytes(archive []byte) (*Edition, error) {
-	return readZip(bytes.NewReader(archive), int64(len(archive)))
+	e, _, err := readZip(bytes.NewReader(archive), int64(len(archive)))
+	return e, err
 }
 
 func TestZip(t *testing.T) {
@@ -38,22 +40,28 @@ func TestZip(t *testing.T) {
 	if err := os.WriteFile(path, archive, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	again, err := OpenZip(path)
+	again, pages, err := OpenZip(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, e, again)
-	if _, err := OpenZip(path + ".absent"); atlas.ErrorCode(err) != atlas.CodeNotFound {
+	if pages != nil {
+		t.Error("a file without pages has some")
+	}
+	if meta, err := PeekZip(path); err != nil || meta != e.Meta {
+		t.Errorf("PeekZip() = %+v, %v, want %+v", meta, err, e.Meta)
+	}
+	if _, _, err := OpenZip(path + ".absent"); atlas.ErrorCode(err) != atlas.CodeNotFound {
 		t.Errorf("error %v, want not found", err)
 	}
-	if _, err := OpenZip(filepath.Dir(path)); atlas.ErrorCode(err) != atlas.CodeInvalid {
+	if _, _, err := OpenZip(filepath.Dir(path)); atlas.ErrorCode(err) != atlas.CodeInvalid {
 		t.Errorf("error %v for a folder, want invalid", err)
 	}
 }
 
 // TestZipOfFiles: a person who unpacks the zip finds the files; packed again
-// with another tool, in another order and without the Brotli bodies, it is the
-// same edition.
+// with another tool, in another order, it is the same edition. So is one of the
+// first format, which listed no digests, without the Brotli bodies.
 func TestZipOfFiles(t *testing.T) {
 	t.Parallel()
 	e := published(t)
@@ -63,16 +71,32 @@ func TestZipOfFiles(t *testing.T) {
 			t.Errorf("%s in the zip is not the file", name)
 		}
 	}
-	for name := range entries {
-		if strings.HasSuffix(name, brotliName) {
-			delete(entries, name)
-		}
-	}
 	again, err := openBytes(packed(t, zip.Store, entries))
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, e, again)
+
+	for name := range entries {
+		if strings.HasSuffix(name, brotliName) {
+			delete(entries, name)
+		}
+	}
+	entries[metaName] = firstFormat(e)
+	if again, err = openBytes(packed(t, zip.Store, entries)); err != nil {
+		t.Fatal(err)
+	}
+	same(t, e, again)
+}
+
+// firstFormat is the edition.json that the first format had.
+func firstFormat(e *Edition) []byte {
+	return marshal(struct {
+		Format      int       `json:"format"`
+		Number      int       `json:"number"`
+		Digest      string    `json:"digest"`
+		PublishedAt time.Time `json:"published_at"`
+	}{1, e.Number, e.Digest, e.PublishedAt})
 }
 
 // entriesOf unpacks a zip.
@@ -124,6 +148,11 @@ func TestZipRefuses(t *testing.T) {
 		delete(entries, name)
 		return packed(t, zip.Deflate, entries)
 	}
+	changed := func(name string) []byte { // and its checksum with it
+		entries := entriesOf(t, whole)
+		entries[name] = append(bytes.Clone(entries[name]), ' ')
+		return packed(t, zip.Deflate, entries)
+	}
 	damagedInside := damagedIn(t, whole, CooperationsName)
 	twice := bytes.Replace(whole, []byte("layers/eau.geojson"), []byte("layers/all.geojson"), -1)
 	for name, row := range map[string]struct {
@@ -145,6 +174,9 @@ func TestZipRefuses(t *testing.T) {
 		"an edition.json of ten": {with(metaName, []byte("10")), "read edition.json"},
 		"a huge edition.json":    {with(metaName, make([]byte, mostMetaBytes+1)), "edition.json is too large"},
 		"no cooperations":        {without(CooperationsName), "api/cooperations.json"},
+		"no brotli body":         {without(AllName + brotliName), `lists "layers/all.geojson.br"`},
+		"one file too many":      {with("layers/more.geojson", []byte("{}")), "does not list layers/more.geojson"},
+		"another content":        {changed(TableName), "read api/cooperations.csv: it is not what edition.json says"},
 		"a newer format":         {with(metaName, []byte(`{"format":12,"what":["is","new"]}`)), "newer Passerelles (format 12;"},
 		"another digest":         {with(metaName, []byte(`{"format":1,"digest":"00"}`)), "the digest is"},
 	} {
@@ -193,7 +225,7 @@ func TestNewerFormatIsOneSentence(t *testing.T) {
 		FR: "Cette édition a été écrite par une version plus récente de Passerelles (format 2\u202f; celle-ci lit jusqu’au format 1)\u202f: mettez le programme à jour.",
 		EN: "This edition was written by a newer Passerelles (format 2; this one reads up to format 1): update the program",
 	}
-	if diff := cmp.Diff(want, atlas.ErrorMessage(newer(2))); diff != "" {
+	if diff := cmp.Diff(want, atlas.ErrorMessage(newer(2, 1))); diff != "" {
 		t.Errorf("sentence (-want +got):\n%s", diff)
 	}
 }
@@ -202,12 +234,18 @@ func TestNewerFormatIsOneSentence(t *testing.T) {
 func FuzzOpenZip(f *testing.F) {
 	e := published(f)
 	f.Add(zipped(f, e))
+	f.Add(zippedWith(f, e, smallPages()))
 	f.Add(packed(f, zip.Deflate, map[string][]byte{metaName: []byte(`{"format":1}`)}))
 	f.Add([]byte("PK\x05\x06" + strings.Repeat("\x00", 18)))
 	f.Fuzz(func(t *testing.T, archive []byte) {
-		got, err := openBytes(archive)
+		got, pages, err := readZip(bytes.NewReader(archive), int64(len(archive)))
 		if err == nil && len(got.Digest) != digestLength {
 			t.Errorf("an edition of digest %q", got.Digest)
+		}
+		if err == nil && pages != nil {
+			if _, err := pages.entries(); err != nil {
+				t.Errorf("pages that cannot be written again: %v", err)
+			}
 		}
 		if err != nil && atlas.ErrorCode(err) != atlas.CodeInvalid {
 			t.Errorf("error %v has no code", err)
@@ -284,7 +322,7 @@ func TestFolderInterrupted(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	e := published(t)
-	fresh, stale := filepath.Join(folder, unfinished+"fresh"), filepath.Join(folder, unfinished+"stale")
+	fresh, stale := filepath.Join(folder, durable.Unfinished+"fresh"), filepath.Join(folder, durable.Unfinished+"stale")
 	for _, path := range []string{fresh, stale} {
 		if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
 			t.Fatal(err)

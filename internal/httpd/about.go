@@ -140,11 +140,16 @@ func (s *Server) serveAbout(x *exchange, r *http.Request, kind aboutKind) {
 		x.redirect(r, http.StatusFound, s.pages.langPath(prose, kind.path), r.URL.RawQuery)
 		return
 	}
-	s.sendPage(x, r, lang, kind.path, func(d *desk) (int, []byte, error) {
+	s.sendPage(x, r, lang, kind.path, s.aboutWriter(lang, kind))
+}
+
+// aboutWriter writes a page about the atlas in a language that has it.
+func (s *Server) aboutWriter(lang string, kind aboutKind) pageWriter {
+	return func(d *desk) (int, []byte, error) {
 		content, err := s.pages.execute(lang, kind.template(), d.about(kind))
 		if err != nil {
 			err = fmt.Errorf("write about %s: %w", kind.name, err)
 		}
 		return http.StatusOK, content, err
-	})
+	}
 }

@@ -115,13 +115,13 @@ func TestLegalNotices(t *testing.T) {
 	filled := ofRecord(t, record, func(c *Config) { // as a file carries it to another machine
 		file := filepath.Join(t.TempDir(), "edition.zip")
 		var archive bytes.Buffer
-		if err := edition.WriteZip(&archive, c.Editions.Current()); err != nil {
+		if err := edition.WriteZip(&archive, c.Editions.Current(), nil); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(file, archive.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		e, err := edition.OpenZip(file)
+		e, _, err := edition.OpenZip(file)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,6 +18,7 @@ type volume struct {
 	places  func() (*placeIndex, error)
 	records func() (*catalogue.Catalogue, error)
 	sitemap func() (*body, error)
+	file    func() (*wholeFile, error)
 	kept    pageKeeper
 }
 
@@ -69,6 +70,7 @@ func (s *Server) currentVolume() *volume {
 	}
 	prepared := newVolume(e)
 	s.bindSitemap(prepared)
+	s.bindFile(prepared)
 	s.shelf.Store(prepared)
 	return prepared
 }

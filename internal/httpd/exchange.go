@@ -19,7 +19,7 @@ import (
 // net/http itself with 431: see maxHeaderBytes.
 const (
 	maxURI  = 4 << 10  // bytes of the request line's address
-	maxBody = 64 << 10 // bytes; no route reads a body
+	maxBody = 64 << 10 // bytes; only the kiosk reads one
 )
 
 // exchange is one request and its answer. It is the http.ResponseWriter that
@@ -72,7 +72,13 @@ func isOpen(path string) bool {
 }
 
 // isProbe tells the addresses that programs watch.
-func isProbe(path string) bool { return path == "/livez" || path == "/readyz" || path == "/metrics" }
+func isProbe(path string) bool {
+	switch path {
+	case "/livez", "/readyz", "/metrics", kioskBeat, kioskHealthJSON:
+		return true
+	}
+	return false
+}
 
 // checkSize refuses what is too long to be honest.
 func checkSize(r *http.Request) *problem {
@@ -84,8 +90,8 @@ func checkSize(r *http.Request) *problem {
 	}
 	if r.ContentLength > maxBody {
 		return &problem{kind: "body-too-large", status: http.StatusRequestEntityTooLarge, detail: atlas.Text{
-			FR: "Cette adresse ne reçoit pas de contenu.",
-			EN: "This address takes no content.",
+			FR: fmt.Sprintf("Le contenu envoyé dépasse %d octets.", maxBody),
+			EN: fmt.Sprintf("The content sent is longer than %d bytes.", maxBody),
 		}}
 	}
 	return nil
@@ -101,17 +107,13 @@ func (s *Server) step(route *route) http.Handler {
 			route.serve(x, r)
 			return
 		}
-		switch r.Method {
-		case http.MethodGet, http.MethodHead:
-		case http.MethodOptions:
+		if r.Method == http.MethodOptions {
 			x.preflight()
 			return
-		default:
-			x.Header()["Allow"] = allowHeader
-			x.fail(r, &problem{kind: "method-not-allowed", status: http.StatusMethodNotAllowed, detail: atlas.Text{
-				FR: "Cette adresse se lit seulement\u202f: méthodes GET, HEAD et OPTIONS.",
-				EN: "This address is for reading only: methods GET, HEAD and OPTIONS.",
-			}})
+		}
+		if !route.takes(r.Method) {
+			x.Header()["Allow"] = route.methods()
+			x.fail(r, methodNotAllowed(route))
 			return
 		}
 		if x.open && r.URL.RawQuery != "" {
@@ -129,7 +131,7 @@ func (s *Server) step(route *route) http.Handler {
 // preflight answers OPTIONS: what may be done here, and by which sites.
 func (x *exchange) preflight() {
 	header := x.Header()
-	header["Allow"] = allowHeader
+	header["Allow"] = x.route.methods()
 	header["Cache-Control"] = noStore
 	if x.open {
 		header["Access-Control-Allow-Methods"] = allowHeader
@@ -150,6 +152,9 @@ func (s *Server) finish(x *exchange, r *http.Request) {
 	took := time.Since(x.began)
 	s.metrics.observe(x, r, took)
 	s.logExchange(x, r, took)
+	if s.kiosk != nil && x.status >= http.StatusInternalServerError && x.cause != nil {
+		s.kiosk.Failed()
+	}
 	if x.cut {
 		// The only way left to tell the client that it has no whole answer.
 		panic(http.ErrAbortHandler)

@@ -6,6 +6,7 @@ import "strings"
 // slice for every response, since nothing here appends to one.
 var (
 	allowHeader       = []string{"GET, HEAD, OPTIONS"}
+	allowPost         = []string{"POST, OPTIONS"}
 	corsAnyOrigin     = []string{"*"}
 	corsAllowHeaders  = []string{"Accept, Accept-Encoding, If-None-Match"}
 	corsExposeHeaders = []string{"ETag, Retry-After, X-Request-Id"}

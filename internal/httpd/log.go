@@ -13,8 +13,11 @@ const maxLoggedPath = 200
 // the query: addresses and searches are personal.
 func (s *Server) logExchange(x *exchange, r *http.Request, took time.Duration) {
 	level := slog.LevelInfo
-	if x.status >= http.StatusInternalServerError || x.stack != nil {
+	switch {
+	case x.status >= http.StatusInternalServerError || x.stack != nil:
 		level = slog.LevelError
+	case x.route != nil && x.route.quiet:
+		level = slog.LevelDebug
 	}
 	ctx := r.Context()
 	if !s.log.Enabled(ctx, level) {

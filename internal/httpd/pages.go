@@ -2,6 +2,8 @@ package httpd
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -33,9 +35,6 @@ type Pages struct {
 	// Languages are the languages of the pages; the first is the one without a
 	// prefix. Empty means French and English.
 	Languages []string
-	// Static prepares pages for a host of files: they are folders there, so that
-	// their addresses end with a slash, and what needs the program hides itself.
-	Static bool
 }
 
 // mapTemplate is the page that / serves.
@@ -62,7 +61,7 @@ type pageData struct {
 	Edition *pageEdition
 	// Unread says that nobody has proofread the page's language.
 	Unread bool
-	// Static says that there is no program to ask: see [Pages].
+	// Static says that there is no program to ask: see [Config].
 	Static bool
 	// Manifest is the body of /api/edition, and Translations the texts of the
 	// page's language: both for <script type="application/json">, where
@@ -94,7 +93,7 @@ type pageEdition struct {
 // pageSet renders the pages, each once for an edition and a language.
 type pageSet struct {
 	publicURL string
-	static    bool // see [Pages]
+	static    bool // see [Config]
 	languages []string
 	texts     map[string]map[string]string // by language, then key
 	// recordTexts are texts and those of the pages of records, which the map's
@@ -102,6 +101,9 @@ type pageSet struct {
 	recordTexts map[string]map[string]string
 	templates   map[string]*template.Template
 	assets      *assetSet
+	build       string         // names the front end; "" when it is not built
+	source      *edition.Pages // as it was given; nil when it is not built
+	kiosk       Kiosk          // nil when this is no kiosk
 
 	mu       sync.Mutex
 	edition  *edition.Edition // what rendered is for
@@ -110,8 +112,8 @@ type pageSet struct {
 
 // newPageSet reads templates, translations and assets, and renders every page
 // once in every language, so that a missing translation is found now.
-func newPageSet(p Pages, publicURL string) (*pageSet, error) {
-	set := &pageSet{publicURL: publicURL, static: p.Static, languages: p.Languages, rendered: map[string]*body{}}
+func newPageSet(p Pages, publicURL string, static bool, kiosk Kiosk) (*pageSet, error) {
+	set := &pageSet{publicURL: publicURL, static: static, kiosk: kiosk, languages: p.Languages, rendered: map[string]*body{}}
 	if len(set.languages) == 0 {
 		set.languages = []string{"fr", "en"}
 	}
@@ -138,19 +140,54 @@ func newPageSet(p Pages, publicURL string) (*pageSet, error) {
 	if !set.assets.built {
 		return set, nil
 	}
+	if set.build, err = buildOf(p); err != nil {
+		return nil, fmt.Errorf("name the build: %w", err)
+	}
+	source := edition.Pages(p)
+	source.Languages, set.source = set.languages, &source
 	for _, lang := range set.languages {
 		sample := set.data(lang, "/")
-		sample.Edition, sample.Manifest, sample.Profile = &pageEdition{}, json.RawMessage("{}"), json.RawMessage("{}")
-		for _, page := range []string{mapTemplate, embedTemplate, kioskTemplate} {
-			if !set.has(lang, page) {
-				continue
-			}
+		sample.Edition, sample.Manifest, sample.kioskData = &pageEdition{}, json.RawMessage("{}"), set.kioskData()
+		for _, page := range set.mapPages() {
 			if _, err := set.render(page, sample); err != nil {
 				return nil, fmt.Errorf("render %s in %s: %w", page, lang, err)
 			}
 		}
 	}
 	return set, nil
+}
+
+// mapPages are the templates of the pages that show the map; those of editions
+// exported before had none for exhibitions.
+func (set *pageSet) mapPages() []string {
+	return slices.DeleteFunc([]string{mapTemplate, embedTemplate, kioskTemplate}, func(page string) bool {
+		return !set.has(set.languages[0], page)
+	})
+}
+
+// buildOf names a front end by its content. The names of assets hold a hash of
+// theirs, so that their list is enough.
+func buildOf(p Pages) (string, error) {
+	sum := sha256.New()
+	list, err := fs.ReadFile(p.Dist, "assets.json")
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintf(sum, "assets.json %d\n%s", len(list), list)
+	for _, files := range []fs.FS{p.Templates, p.Translations} {
+		err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			content, err := fs.ReadFile(files, name)
+			fmt.Fprintf(sum, "%s %d\n%s", name, len(content), content)
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
 }
 
 // parse reads the templates, once for each language: what t says depends on it.
@@ -339,7 +376,7 @@ func (set *pageSet) mapBody(page, target, lang string, e *edition.Edition) (*bod
 	}
 	data := set.data(lang, target)
 	data.Canonical = set.publicURL + set.langPath(lang, "/") // of each of them: it is the same map
-	data.Profile = json.RawMessage("{}")
+	data.kioskData = set.kioskData()
 	data.Edition = &pageEdition{Number: e.Number, Digest: e.Digest, PublishedAt: e.PublishedAt}
 	data.Manifest = e.Manifest().Identity
 	territory, err := territoryOf(e)

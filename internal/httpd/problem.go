@@ -48,6 +48,12 @@ func problemTitle(kind string) atlas.Text {
 		return atlas.Text{FR: "Pages non construites", EN: "Pages not built"}
 	case "method-not-allowed":
 		return atlas.Text{FR: "Méthode non permise", EN: "Method not allowed"}
+	case "forbidden":
+		return atlas.Text{FR: "Accès refusé", EN: "Forbidden"}
+	case "unsupported-media-type":
+		return atlas.Text{FR: "Type de contenu non accepté", EN: "Unsupported media type"}
+	case "invalid-beat":
+		return atlas.Text{FR: "Battement incorrect", EN: "Invalid heartbeat"}
 	case "uri-too-long":
 		return atlas.Text{FR: "Adresse trop longue", EN: "Address too long"}
 	case "body-too-large":
@@ -141,6 +147,21 @@ func (s *Server) serveNotFound(x *exchange, r *http.Request) {
 		FR: "Cette adresse ne désigne rien dans l’atlas.",
 		EN: "This address names nothing in the atlas.",
 	}})
+}
+
+// methodNotAllowed answers for a method that an address does not take.
+func methodNotAllowed(r *route) *problem {
+	detail := atlas.Text{
+		FR: "Cette adresse se lit seulement\u202f: méthodes GET, HEAD et OPTIONS.",
+		EN: "This address is for reading only: methods GET, HEAD and OPTIONS.",
+	}
+	if r.post {
+		detail = atlas.Text{
+			FR: "Cette adresse ne se lit pas\u202f: méthodes POST et OPTIONS.",
+			EN: "This address is not for reading: methods POST and OPTIONS.",
+		}
+	}
+	return &problem{kind: "method-not-allowed", status: http.StatusMethodNotAllowed, detail: detail}
 }
 
 // noEdition answers when nothing was ever published.

@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gorilla/mux"
 )
@@ -15,8 +16,26 @@ type route struct {
 	// params are the parameters it knows. Open data (see isOpen) refuses any
 	// other; pages ignore what they do not know.
 	params []string
+	post   bool // it takes POST, and is not read
+	quiet  bool // programs ask it every few seconds: for weeks, that would fill the log
 	serve  func(x *exchange, r *http.Request)
 	timers routeTimers
+}
+
+// methods is what a route may be asked with, as the Allow header says it.
+func (r *route) methods() []string {
+	if r.post {
+		return allowPost
+	}
+	return allowHeader
+}
+
+// takes reports whether a route is asked with a method, beside OPTIONS.
+func (r *route) takes(method string) bool {
+	if r.post {
+		return method == http.MethodPost
+	}
+	return method == http.MethodGet || method == http.MethodHead
 }
 
 // publicRoutes is everything the public is served. The layers come first: they
@@ -24,10 +43,12 @@ type route struct {
 func (s *Server) publicRoutes() []*route {
 	return append([]*route{
 		{path: "/layers/{name:[a-z0-9_-]+}.geojson", name: "/layers/{name}.geojson", serve: s.serveCurrent},
+		{path: "/editions/{digest}/" + editionFileName, serve: s.serveEditionFile},
 		{path: "/editions/{digest}/{name:.+\\.csv}", name: "/editions/{digest}/{name}.csv", params: []string{formParameter}, serve: s.serveEdition},
 		{path: "/editions/{digest}/{name:.+}", name: "/editions/{digest}/{name}", serve: s.serveEdition},
 		{path: "/assets/{name:.+}", name: "/assets/{name}", serve: s.serveAsset},
 		{path: "/api/edition", serve: s.serveManifest},
+		{path: "/api/" + editionFileName, serve: s.serveEditionFile},
 		{path: "/api/geocode", params: geocodeParams(), serve: s.serveGeocode},
 		{path: "/api/{name:[a-z0-9_-]+}.csv", name: "/api/{name}.csv", params: []string{formParameter}, serve: s.serveTable},
 		{path: "/api/{name:[a-z0-9_-]+}.json", name: "/api/{name}.json", serve: s.serveCurrent},
@@ -50,7 +71,7 @@ func (s *Server) publicRoutes() []*route {
 		{path: "/robots.txt", serve: s.serveRobots},
 		{path: "/sitemap.xml", serve: s.serveSitemap},
 		{path: errorStylesheet, serve: s.serveErrorStylesheet},
-	}, append(s.collectionRoutes(), s.aboutRoutes()...)...)
+	}, slices.Concat(s.collectionRoutes(), s.aboutRoutes(), s.kioskRoutes())...)
 }
 
 // adminRoutes is what the administration address serves.

@@ -48,11 +48,15 @@ type Config struct {
 	Editions Editions
 	Geocoder Geocoder // nil: the edition alone answers /api/geocode
 	Database Database // nil: served without a database
+	Kiosk    Kiosk    // nil: this is no kiosk
 	Pages    Pages
 	// PublicURL is where the public reaches the atlas ("https://atlas.example"),
 	// for canonical links. When it is empty they are relative: the Host header
 	// is the client's word and is never used.
 	PublicURL string
+	// Static prepares pages for a host of files: they are folders there, so that
+	// their addresses end with a slash, and what needs the program hides itself.
+	Static bool
 	// TrustedProxies are those whose X-Forwarded-For counts.
 	TrustedProxies []netip.Prefix
 	Log            *slog.Logger // nil: slog.Default()
@@ -84,6 +88,9 @@ type Server struct {
 	security []headerField // of every response
 
 	errorStyle *body
+	kiosk      Kiosk // nil on a server of the public
+	kioskStyle *body
+	sameOrigin *http.CrossOriginProtection
 
 	main     *mux.Router
 	admin    *mux.Router
@@ -107,7 +114,7 @@ func New(c Config) (*Server, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	pages, err := newPageSet(c.Pages, publicURL)
+	pages, err := newPageSet(c.Pages, publicURL, c.Static, c.Kiosk)
 	if err != nil {
 		return nil, fmt.Errorf("new server: %w", err)
 	}
@@ -123,6 +130,9 @@ func New(c Config) (*Server, error) {
 		security:  securityHeaders(publicURL),
 
 		errorStyle: errorStyleBody(),
+		kiosk:      c.Kiosk,
+		kioskStyle: compressedBody(typeCSS, kioskStyle),
+		sameOrigin: http.NewCrossOriginProtection(),
 	}
 	s.metrics = newMetrics(s)
 	s.search = newSearcher(c)
@@ -153,7 +163,9 @@ func cleanPublicURL(address string) (string, error) {
 
 // Handler serves the public. Given to [Serve], it stops being ready before the
 // listener closes, and shows /metrics when it listens on loopback only.
-func (s *Server) Handler() http.Handler { return &entrance{server: s, router: s.main, public: true} }
+func (s *Server) Handler() http.Handler { return s.entrance() }
+
+func (s *Server) entrance() *entrance { return &entrance{server: s, router: s.main, public: true} }
 
 // AdminHandler serves metrics and health, for a loopback address.
 func (s *Server) AdminHandler() http.Handler { return &entrance{server: s, router: s.admin} }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -118,11 +119,13 @@ func publish(tb testing.TB, record *atlas.Record, number int) *edition.Edition {
 func smallPages() Pages {
 	pages := Pages{
 		Templates: fstest.MapFS{
-			"_head.html":   {Data: []byte(`<title>{{.Title}}{{with .Territory}} – {{.}}{{end}}</title><link rel="canonical" href="{{.Canonical}}">`)},
-			"record.html":  {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
-			"records.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
-			"missing.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
-			"embed.html":   {Data: []byte(`<!doctype html><html lang="{{.Lang}}" class="embed">{{template "_head.html" .}}{{with .Edition}}<p>{{.Number}}</p>{{end}}</html>`)},
+			"_head.html":       {Data: []byte(`<title>{{.Title}}{{with .Territory}} – {{.}}{{end}}</title><link rel="canonical" href="{{.Canonical}}">`)},
+			"record.html":      {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
+			"records.html":     {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
+			"missing.html":     {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
+			"embed.html":       {Data: []byte(`<!doctype html><html lang="{{.Lang}}" class="embed">{{template "_head.html" .}}{{with .Edition}}<p>{{.Number}}</p>{{end}}</html>`)},
+			"kiosk.html":       {Data: []byte(`<!doctype html><html lang="{{.Lang}}" class="kiosk">{{template "_head.html" .}}<body data-build="{{.Build}}" data-pulse="{{.Pulse}}"><script type="application/json" id="profile">{{.Profile}}</script></html>`)},
+			"kiosk-setup.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1>{{range .Themes}}<p>{{.Code}}</p>{{end}}</html>`)},
 			"map.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}">{{template "_head.html" .}}` +
 				`<script src="{{asset "main.js"}}"></script><h1 data-embed="{{.Embed}}">{{t "home.title"}}</h1><a href="{{langpath "/"}}">.</a>` +
 				`{{range .Languages}}<a href="{{.URL}}"{{if .Current}} aria-current="true"{{end}}>{{.Name}}</a>{{end}}` +
@@ -362,3 +365,11 @@ type pingFunc func(context.Context) error
 func (f pingFunc) Ping(ctx context.Context) error { return f(ctx) }
 
 var _ fs.FS = smallBuild()
+
+// withTemplate returns the pages with one template replaced.
+func withTemplate(pages Pages, name, source string) Pages {
+	templates := maps.Clone(pages.Templates.(fstest.MapFS))
+	templates[name] = &fstest.MapFile{Data: []byte(source)}
+	pages.Templates = templates
+	return pages
+}
