@@ -62,8 +62,7 @@ func (c *exportCmd) Run(ctx context.Context, app *app) error {
 	})
 }
 
-// write writes an edition and the pages that show it, nil for a program that was
-// compiled without any.
+// write writes an edition and the pages that show it, nil when there are none.
 func (c *exportCmd) write(ctx context.Context, app *app, current *edition.Edition, pages *edition.Pages) error {
 	if c.File != "" {
 		write := func(w io.Writer) error { return edition.WriteZip(w, current, pages) }
@@ -75,7 +74,12 @@ func (c *exportCmd) write(ctx context.Context, app *app, current *edition.Editio
 	if c.Static == "" {
 		return nil
 	}
-	site, err := app.staticSite(current, pages, c.Languages)
+	if pages == nil {
+		return &atlas.Error{Code: atlas.CodeSetup, Message: atlas.Text{
+			FR: "les pages ne sont pas construites\u202f: lancez «\u202fmake build\u202f»", EN: "the pages are not built: run “make build”",
+		}}
+	}
+	site, err := app.staticSite(current, *pages, c.Languages)
 	if err != nil {
 		return err
 	}
@@ -92,27 +96,24 @@ func (c *exportCmd) write(ctx context.Context, app *app, current *edition.Editio
 
 // staticSite is an edition as a host of files serves it, in languages, all when
 // none is given.
-func (a *app) staticSite(current *edition.Edition, shown *edition.Pages, languages []string) (snapshot.Site, error) {
+func (a *app) staticSite(current *edition.Edition, pages edition.Pages, languages []string) (snapshot.Site, error) {
 	var library edition.Library
 	library.SetCurrent(current)
 	config := httpd.Config{
 		Editions:  &library,
-		Static:    true,
 		PublicURL: a.PublicURL,
+		Static:    true,
 		// Nobody asks: one line for each page would bury what matters.
 		Log: slog.New(slog.NewTextHandler(a.errs, &slog.HandlerOptions{Level: max(a.LogLevel, slog.LevelWarn)})),
 	}
-	if shown != nil {
-		config.Pages = httpd.Pages(*shown)
-	}
 	if len(languages) > 0 {
-		config.Pages.Languages = languages
+		pages.Languages = languages
 	}
-	server, err := httpd.New(config)
+	server, err := newServer(config, pages)
 	if err != nil {
 		return snapshot.Site{}, err
 	}
-	pages, files, err := server.Addresses()
+	addresses, err := server.Addresses()
 	if err != nil {
 		return snapshot.Site{}, err
 	}
@@ -121,7 +122,7 @@ func (a *app) staticSite(current *edition.Edition, shown *edition.Pages, languag
 		return snapshot.Site{}, err
 	}
 	return snapshot.Site{
-		Handler: server.Handler(), Pages: pages, Files: files,
+		Handler: server.Handler(), Pages: addresses.Pages, Files: addresses.Files, StandIns: addresses.StandIns,
 		NotFound: "/404.html", Base: public.Path, Lasting: []string{"assets", "editions"},
 	}, nil
 }

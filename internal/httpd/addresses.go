@@ -36,13 +36,9 @@ func (set *pageSet) targets(records *catalogue.Catalogue) []target {
 }
 
 // hiddenTargets lists the pages that search engines are not told of: the map for
-// other sites, what is shown offline, and what is said of the records that were
-// retired.
+// other sites, and what is said of the records that were retired.
 func (set *pageSet) hiddenTargets(records *catalogue.Catalogue) []target {
 	all := []target{{embedTarget, set.languages}}
-	if set.has(set.languages[0], offlineTemplate) {
-		all = append(all, target{offlineTarget, set.languages})
-	}
 	for _, of := range collections() {
 		for _, id := range records.RetiredIDs(of.kind) {
 			all = append(all, target{of.path + "/" + id, set.languages})
@@ -51,24 +47,38 @@ func (set *pageSet) hiddenTargets(records *catalogue.Catalogue) []target {
 	return all
 }
 
-// Addresses lists what the server answers of the current edition without being
-// asked a question: the pages, and the files they and others read. It is what a
-// host of files can answer as well. The list of pages for search engines is
-// among them only where the public address is known.
-func (s *Server) Addresses() (pages, files []string, err error) {
+// Addresses is what a server answers without being asked a question, and a host
+// of files can answer as well.
+type Addresses struct {
+	Pages    []string
+	StandIns []string // of the pages, those that browsers show in place of others
+	Files    []string // what pages and other programs read
+}
+
+// Addresses lists what the server answers of the current edition, but for what
+// is the kiosk's. The list of pages for search engines is among it only where
+// the public address is known.
+func (s *Server) Addresses() (Addresses, error) {
 	v := s.currentVolume()
 	if v == nil {
-		return nil, nil, errors.New("list the addresses: there is no edition")
+		return Addresses{}, errors.New("list the addresses: there is no edition")
 	}
 	records, err := v.records()
 	if err != nil {
-		return nil, nil, err
+		return Addresses{}, err
 	}
+	var pages, standIns []string
 	for _, each := range slices.Concat(s.pages.targets(records), s.pages.hiddenTargets(records)) {
 		for _, lang := range each.languages {
 			pages = append(pages, s.pages.routePath(lang, each.path))
 		}
 	}
+	for _, lang := range s.pages.languages {
+		if s.pages.has(lang, offlineTemplate) {
+			standIns = append(standIns, s.pages.routePath(lang, offlineTarget))
+		}
+	}
+	var files []string
 	for _, name := range slices.Sorted(maps.Keys(s.pages.assets.bodies)) {
 		files = append(files, "/"+name)
 	}
@@ -82,5 +92,5 @@ func (s *Server) Addresses() (pages, files []string, err error) {
 	if s.publicURL != "" {
 		files = append(files, "/robots.txt", "/sitemap.xml")
 	}
-	return pages, files, nil
+	return Addresses{Pages: append(pages, standIns...), StandIns: standIns, Files: files}, nil
 }

@@ -50,13 +50,13 @@ type Config struct {
 	Database Database // nil: served without a database
 	Kiosk    Kiosk    // nil: this is no kiosk
 	Pages    Pages
-	// Static prepares pages for a host of files: they are folders there, so that
-	// their addresses end with a slash, and what needs the program hides itself.
-	Static bool
 	// PublicURL is where the public reaches the atlas ("https://atlas.example"),
 	// for canonical links. When it is empty they are relative: the Host header
 	// is the client's word and is never used.
 	PublicURL string
+	// Static prepares pages for a host of files: they are folders there, so that
+	// their addresses end with a slash, and what needs the program hides itself.
+	Static bool
 	// TrustedProxies are those whose X-Forwarded-For counts.
 	TrustedProxies []netip.Prefix
 	Log            *slog.Logger // nil: slog.Default()

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -21,12 +22,14 @@ type Site struct {
 	Pages []string
 	// Files are the addresses of everything else: each is the name of its file.
 	Files []string
+	// StandIns are those of the Pages that browsers show in place of others: what
+	// they refer to cannot be relative to their own address.
+	StandIns []string
 	// NotFound is the address of a page that hosts show in place of what is not
-	// there, written as 404.html; empty for none.
+	// there, written as 404.html; empty for none. It stands in too.
 	NotFound string
 	// Base is the path below which the folder will be served ("/atlas/"; empty
-	// means "/"). Only NotFound needs it: it is shown at any address, so that
-	// what it refers to cannot be relative.
+	// means "/"). Only what stands in needs it.
 	Base string
 	// Lasting are folders ("assets") whose files never change: pages of the
 	// former snapshot that are still open may yet ask for those it had.
@@ -97,7 +100,11 @@ func (s Site) documents() []document {
 	var documents []document
 	for _, address := range s.Pages {
 		folder := pageFolder(address)
-		documents = append(documents, document{address, folder + "index.html", true, relativeTo(targets, folder)})
+		links := relativeTo(targets, folder)
+		if slices.Contains(s.StandIns, address) {
+			links = below(targets, s.Base)
+		}
+		documents = append(documents, document{address, folder + "index.html", true, links})
 	}
 	for _, address := range s.Files {
 		documents = append(documents, document{address: address, name: strings.TrimPrefix(address, "/")})

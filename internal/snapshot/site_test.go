@@ -37,9 +37,9 @@ func tiny() Site {
 	return Site{
 		Handler: answers{
 			"/": `<a href="/pays">`, "/pays": `<a href="/"><a href="/pays/SU">`, "/pays/SU": `410 <a href="/pays">`,
-			"/api/edition": `{"href":"/"}`, "/assets/main-1.js": "1", "/error.css": "a{}",
+			"/api/edition": `{"href":"/"}`, "/assets/main-1.js": "1", "/error.css": "a{}", "/away": `<a href="/pays">`,
 		},
-		Pages: []string{"/", "/pays", "/pays/SU"}, Files: []string{"/api/edition", "/assets/main-1.js", "/error.css"},
+		Pages: []string{"/", "/pays", "/pays/SU", "/away"}, StandIns: []string{"/away"}, Files: []string{"/api/edition", "/assets/main-1.js", "/error.css"},
 		NotFound: "/404.html", Base: "/atlas", Lasting: []string{"assets"},
 	}
 }
@@ -86,14 +86,14 @@ func TestWrite(t *testing.T) {
 	}
 	want := map[string]string{
 		"index.html": `<a href="pays/">`, "pays/index.html": `<a href="../"><a href="../pays/SU/">`,
-		"pays/SU/index.html": `<a href="../../pays/">`,
-		"api/edition":        `{"href":"/"}`, "assets/main-1.js": "1", "error.css": "a{}",
+		"pays/SU/index.html": `<a href="../../pays/">`, "away/index.html": `<a href="/atlas/pays/">`,
+		"api/edition": `{"href":"/"}`, "assets/main-1.js": "1", "error.css": "a{}",
 		"404.html": `<link href="/atlas/error.css"><a href="/atlas/">`, markerName: marker,
 	}
 	if got := contents(t, folder); !maps.Equal(got, want) {
 		t.Errorf("written: %q\nwant %q", got, want)
 	}
-	if summary.Pages != 3 || summary.Files != 3 || summary.Bytes == 0 {
+	if summary.Pages != 4 || summary.Files != 3 || summary.Bytes == 0 {
 		t.Errorf("summary %+v", summary)
 	}
 	if info, err := os.Stat(folder); err != nil || info.Mode().Perm() != 0o755 {
@@ -113,7 +113,7 @@ func TestWriteReplaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	site.Handler = answers{"/": "new", "/assets/main-2.js": "2"}
-	site.Pages, site.Files, site.NotFound = []string{"/"}, []string{"/assets/main-2.js"}, ""
+	site.Pages, site.StandIns, site.Files, site.NotFound = []string{"/"}, nil, []string{"/assets/main-2.js"}, ""
 	if _, err := Write(t.Context(), folder, site); err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,17 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { violationsOf } from './axe.js';
-import { changeLanguage, json, origin, phone, tooWide, visit, visitElsewhere } from './browser.js';
+import {
+  changeLanguage,
+  json,
+  newContext,
+  origin,
+  phone,
+  tooWide,
+  visit,
+  visitElsewhere,
+} from './browser.js';
+import { kept } from './kept.js';
 import { startNginx } from './nginx.js';
 import { countPixels } from './pixels.js';
 import { environment, program } from './program.js';
@@ -185,6 +195,7 @@ test('a host of files: nginx sends the headers of the program', async () => {
     `/editions/${digest}/api/edition`,
     `/editions/${digest}/layers/all.geojson`,
     '/error.css',
+    '/sw.js',
     ...Object.values(assets).map((name) => `/${name}`),
   ]) {
     const [here, there] = await Promise.all([fetch(site.url + path), fetch(origin + path)]);
@@ -197,6 +208,29 @@ test('a host of files: nginx sends the headers of the program', async () => {
     headers: { 'Accept-Encoding': 'gzip' },
   });
   assert.equal(compressed.headers.get('content-encoding'), 'gzip');
+});
+
+test('a host of files: what was read opens again when the host is away', async () => {
+  const host = await startNginx(www);
+  const reader = await newContext({ serviceWorkers: 'allow' });
+  try {
+    const page = await reader.newPage();
+    const read = [`${host.url}/en/pays/`, `${host.url}/`];
+    for (const address of read) {
+      await page.goto(address);
+      await kept(page, address);
+    }
+    await host.stop();
+    for (const address of read.reverse()) {
+      await page.goto(address);
+      await page.locator('h1').waitFor();
+      assert.equal(page.url(), address);
+    }
+    await page.goto(`${host.url}/?sel=partner:${partner}`);
+    await page.locator('#detail h2').waitFor();
+  } finally {
+    await reader.close();
+  }
 });
 
 test('a host of files: what is not there is said in a page', () =>
