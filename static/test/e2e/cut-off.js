@@ -8,7 +8,8 @@ import { chromium } from 'playwright-core';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** The repository. */
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const binary = join(root, 'bin/passerelles');
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--enable-precise-memory-info'];
 /** For machines where nothing can be cut off: the browser finds nobody but this machine. */

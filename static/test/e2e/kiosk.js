@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { violationsOf } from './axe.js';
 import { origin, visit } from './browser.js';
-import { cutOffMachine, startKiosk } from './cut-off.js';
+import { cutOffMachine, root, startKiosk } from './cut-off.js';
+import { aDay } from './day.js';
 import { pinch, settled, tap, tooSmall } from './hands.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -73,8 +75,17 @@ const wake = async (page) => {
   await page.locator('html:not(.is-attract)').waitFor();
   await page.clock.fastForward(1000); // the touch that woke it does nothing more
 };
+/** @param {() => Promise<boolean>} holds what comes to be true, sooner or later */
+async function until(holds) {
+  const late = Date.now() + 60_000;
+  while (!(await holds())) {
+    assert.ok(Date.now() < late, `it never held: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 /** @param {Page} page what anybody could follow out of the page */
-const waysOut = (page) => page.locator('a[href], form, input[type="file"], iframe, area[href]').count();
+const waysOut = (page) =>
+  page.locator('a[href]:not([href="#"]), form, input[type="file"], iframe, area[href]').count();
 /** @param {Page} page @returns {Promise<any>} what staff see */
 const health = (page) => page.evaluate(() => fetch('/kiosque/sante.json').then((answer) => answer.json()));
 
@@ -104,7 +115,7 @@ test('a visit: attract, touch, three languages, countdown, and all is as at the 
 
     await tap(page.locator('#way-themes'));
     await tap(page.getByRole('button', { name: /^Eau/ }));
-    assert.match(await page.locator('.browse-head').innerText(), /Eau.*\n.*7 coopérations/);
+    assert.match(await page.locator('.browse-head').innerText(), /Eau[^]*7 coopérations/);
     await tap(page.locator('.row-button').first());
     assert.ok(await page.locator('#detail h2').isVisible());
     assert.equal(await waysOut(page), 0, 'sources are named, and lead nowhere');
@@ -243,8 +254,8 @@ test('axe finds nothing, whatever is open', () =>
 test('the server dies: the page goes on, opens again from what it kept, and is heard of again', () =>
   atKiosk(async (page) => {
     await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.waitForFunction(
-      async () => (await caches.match('/kiosque', { ignoreSearch: true })) !== undefined,
+    await until(() =>
+      page.evaluate(async () => (await caches.match('/kiosque', { ignoreSearch: true })) !== undefined),
     );
     await kiosk.stop('SIGKILL');
     await wake(page);
@@ -256,10 +267,7 @@ test('the server dies: the page goes on, opens again from what it kept, and is h
     kiosk = startKiosk(machine, folder, ADDRESS);
     await kiosk.ready;
     await page.clock.fastForward(6000);
-    await page.waitForFunction(async () => {
-      const answer = await fetch('/kiosque/sante.json');
-      return answer.ok && JSON.stringify(await answer.json()).includes('"ready":true');
-    });
+    await until(async () => JSON.stringify(await health(page)).includes('"ready":true'));
   }));
 
 test('a damaged edition is refused, and the one of before served', () =>
@@ -269,14 +277,7 @@ test('a damaged edition is refused, and the one of before served', () =>
     const { edition: before } = await health(page);
     await writeFile(join(machine.folder, 'cle.zip'), damaged);
     await rename(join(machine.folder, 'cle.zip'), join(folder, 'arrivees/cle.zip'));
-    await page.waitForFunction(
-      async () => {
-        const answer = await fetch('/kiosque/sante.json');
-        return ((await answer.json()).refused ?? []).length > 0;
-      },
-      undefined,
-      { polling: 500, timeout: 60_000 },
-    );
+    await until(async () => (await health(page)).refused?.length > 0);
     const { edition: now, refused } = await health(page);
     assert.deepEqual(now, before);
     assert.match(JSON.stringify(refused), /abîmé|endommag|damaged/i);
@@ -290,11 +291,7 @@ test('visits are counted, and nothing of who came', () =>
     await tap(page.getByRole('button', { name: /^Eau/ }));
     await page.clock.fastForward(6000);
     const csv = () => page.evaluate(() => fetch('/kiosque/compteurs.csv').then((answer) => answer.text()));
-    await page.waitForFunction(
-      async () => /theme:eau,[1-9]/.test(await (await fetch('/kiosque/compteurs.csv')).text()),
-      undefined,
-      { polling: 300 },
-    );
+    await until(async () => /theme:eau,[1-9]/.test(await csv()));
     const lines = (await csv()).trim().split(/\r?\n/);
     assert.equal(lines[0], 'jour,compteur,nombre');
     for (const line of lines.slice(1)) assert.match(line, /^(\d{4}-\d\d-\d\d)?,[\w:-]+,\d+$/);
@@ -303,29 +300,82 @@ test('visits are counted, and nothing of who came', () =>
     );
   }));
 
-test('the page where a kiosk is prepared gives the address of what one chose, and its file', () =>
-  visit('/kiosque/reglages', async (page) => {
-    await page.getByLabel('Titre de l’exposition').fill('Ponts & passerelles');
-    await page.getByLabel('Eau', { exact: false }).check();
-    await page.getByLabel('English').check();
-    await page.getByLabel('Adresse publique').fill('https://atlas.exemple.fr');
-    const address = await page.getByLabel('Adresse de la page').inputValue();
-    assert.match(address, /\/kiosque\?titre=Ponts\+%26\+passerelles&themes=eau&langues=fr,en&/);
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Enregistrer profil.json' }).click(),
-    ]);
-    assert.equal(download.suggestedFilename(), 'profil.json');
-    const written = JSON.parse(await readFile(await download.path(), 'utf8'));
-    assert.deepEqual(written.themes, ['eau']);
-    const [tried] = await Promise.all([
-      page.context().waitForEvent('page'),
-      page.getByRole('link', { name: 'Essayer' }).click(),
-    ]);
-    await tried.waitForSelector('html[data-ready]');
-    assert.equal(await tried.locator('#kiosk-title').innerText(), 'Ponts & passerelles');
-    assert.equal(await tried.locator('#languages button').count(), 2);
-    await page.getByLabel('Vue au départ').fill('là-bas');
-    assert.match(await page.getByRole('alert').innerText(), /ne se lit pas/);
-    assert.deepEqual(await violationsOf(page), []);
+test('a day of visits leaves the page and the server as large as they were', (t) =>
+  atKiosk(async (page) => {
+    await isAttract(page);
+    const { heap, nodes, memory, visits } = await aDay(page, kiosk);
+    t.diagnostic(
+      `${visits} visits: heap ${heap.join(' → ')} MB, ${nodes.join(' → ')} nodes, server ${memory.join(' → ')} MB`,
+    );
+    assert.ok(heap[1] < heap[0] + 3, 'the heap of the page');
+    assert.ok(nodes[1] < nodes[0] * 1.2 + 200, 'what is in the page');
+    assert.ok(memory[1] < memory[0] + 24, 'the memory of the server');
   }));
+
+test('a new edition is taken up between two visits, never in one', async () => {
+  const other = join(machine.folder, 'autre.zip');
+  // Another atlas, of real places: it has another digest.
+  await new Promise((resolve, reject) => {
+    const made = spawn('go', ['run', './cmd/sampledata', '-cooperations', '60', '-seed', '2', other], {
+      cwd: root,
+    });
+    made.once('exit', (code) => (code === 0 ? resolve(null) : reject(new Error(`sampledata: ${code}`))));
+  });
+  await atKiosk(async (page) => {
+    /** @returns {Promise<string>} */
+    const shown = () =>
+      page.evaluate(() => JSON.parse(document.getElementById('manifest')?.textContent ?? '').digest);
+    const before = await shown();
+    await isAttract(page);
+    await wake(page);
+    await rename(other, join(folder, 'arrivees/autre.zip'));
+    await until(async () => (await health(page)).edition.digest !== before);
+    await page.clock.fastForward(6000);
+    await tap(page.locator('#way-world'));
+    assert.equal(await shown(), before, 'who is there goes on');
+    await page.clock.fastForward(91_000);
+    await page.clock.fastForward(16_000);
+    await isAttract(page);
+    await page.clock.fastForward(6000);
+    await until(async () => (await shown().catch(() => before)) !== before);
+    await page.waitForSelector('html[data-ready]');
+    assert.equal(await shown(), (await health(page)).edition.digest);
+    await until(async () => (await health(page)).page?.ready === true);
+  });
+  assert.deepEqual(
+    await readFile(join(folder, 'edition-precedente.zip')),
+    edition,
+    'the one of before is kept',
+  );
+});
+
+test('the page where a kiosk is prepared gives the address of what one chose, and its file', () =>
+  visit(
+    '/kiosque/reglages',
+    async (page) => {
+      await page.getByLabel('Titre de l’exposition').fill('Ponts & passerelles');
+      await page.getByLabel('Eau', { exact: false }).check();
+      await page.getByLabel('English').check();
+      await page.getByLabel('Adresse publique').fill('https://atlas.exemple.fr');
+      const address = await page.getByLabel('Adresse de la page').inputValue();
+      assert.match(address, /\/kiosque\?titre=Ponts\+%26\+passerelles&themes=eau&langues=fr,en&/);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Enregistrer profil.json' }).click(),
+      ]);
+      assert.equal(download.suggestedFilename(), 'profil.json');
+      const written = JSON.parse(await readFile(await download.path(), 'utf8'));
+      assert.deepEqual(written.themes, ['eau']);
+      const [tried] = await Promise.all([
+        page.context().waitForEvent('page'),
+        page.getByRole('link', { name: 'Essayer' }).click(),
+      ]);
+      await tried.waitForSelector('html[data-ready]');
+      assert.equal(await tried.locator('#kiosk-title').innerText(), 'Ponts & passerelles');
+      assert.equal(await tried.locator('#languages button').count(), 2);
+      await page.getByLabel('Vue au départ').fill('là-bas');
+      assert.match(await page.getByRole('alert').innerText(), /ne se lit pas/);
+      assert.deepEqual(await violationsOf(page), []);
+    },
+    { unready: true },
+  ));
