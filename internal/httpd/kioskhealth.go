@@ -182,7 +182,10 @@ func machineSection(h kiosk.Health) healthSection {
 	section.add("Mémoire du serveur", frenchBytes(h.Memory))
 	section.add("Disque libre", frenchBytes(h.FreeDisk), h.Folder)
 	clock := "fiable"
-	if !h.Clock {
+	switch {
+	case h.Edition == nil:
+		clock = "inconnue, sans édition pour la comparer"
+	case !h.Clock:
 		clock = "non fiable"
 	}
 	section.add("Horloge", clock)

@@ -16,8 +16,8 @@ func (s *Server) Rehearse() error {
 	}
 	lang := s.pages.languages[0]
 	for _, page := range s.pages.mapPages() {
-		if _, err := s.pages.mapBody(page, "/", lang, v.edition); err != nil {
-			return fmt.Errorf("render %s: %w", page, err)
+		if _, err := s.pages.mapBody(page.template, page.target, lang, v.edition); err != nil {
+			return fmt.Errorf("render %s: %w", page.target, err)
 		}
 	}
 	for target, write := range s.rehearsed(v, lang) {
@@ -30,7 +30,7 @@ func (s *Server) Rehearse() error {
 	return nil
 }
 
-// rehearsed yields a page of each kind that is about records or the atlas.
+// rehearsed yields a page of each kind that is about records, the kiosk or the atlas.
 func (s *Server) rehearsed(v *volume, lang string) func(func(string, pageWriter) bool) {
 	return func(yield func(string, pageWriter) bool) {
 		records, err := v.records()
@@ -52,6 +52,9 @@ func (s *Server) rehearsed(v *volume, lang string) func(func(string, pageWriter)
 					return
 				}
 			}
+		}
+		if s.pages.has(lang, kioskSetupTemplate) && !yield(kioskSetupTarget, s.kioskSetupWriter(lang)) {
+			return
 		}
 		for _, kind := range aboutKinds() {
 			if s.pages.proseLang(lang, kind) == lang && !yield(kind.path, s.aboutWriter(lang, kind)) {
