@@ -69,6 +69,14 @@ type pageWriter = func(d *desk) (int, []byte, error)
 
 func first(ids []string) []string { return ids[:min(1, len(ids))] }
 
+// Warm prepares every asset, which is otherwise done when one is first asked for:
+// for a server that is to show them all, and whose memory is given back after.
+func (s *Server) Warm() {
+	for _, prepare := range s.pages.assets.bodies {
+		prepare()
+	}
+}
+
 // HasKiosk reports whether the server has a page for exhibitions.
 func (s *Server) HasKiosk() bool {
 	return s.pages.assets.built && s.pages.has(s.pages.languages[0], kioskTemplate)
