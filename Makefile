@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint bench fuzz stop clean
+.PHONY: help run test build kiosk lint bench fuzz stop clean
 
 # Options : make run ADDR=127.0.0.1:8081 STATE_DIR=/srv/passerelles
 ifdef ADDR
@@ -27,6 +27,9 @@ test: ## met tout en place, puis lance tous les tests
 
 build: ## construit bin/passerelles, pages comprises
 	@exec bash deploy/setup.sh build
+
+kiosk: ## réunit en un dossier tout ce qu’une borne installe sans réseau (KIOSK_OUT=dossier, EDITION=, PROFIL=, SUITE=, ARCH=)
+	@exec env KIOSK_OUT='$(KIOSK_OUT)' EDITION='$(EDITION)' PROFIL='$(PROFIL)' SUITE='$(SUITE)' ARCH='$(ARCH)' bash deploy/kiosk/build.sh
 
 lint: ## relit le code : gofmt, vet, staticcheck, tsc, biome, shellcheck
 	@bash deploy/setup.sh build

@@ -13,5 +13,5 @@ step "tsc, biome"
 npm --prefix static --silent run check
 if has shellcheck; then
   step "shellcheck"
-  shellcheck --external-sources deploy/*.sh .ci/run
+  shellcheck --external-sources deploy/*.sh deploy/kiosk/*.sh deploy/kiosk/root/usr/local/lib/passerelles/* .ci/run
 fi

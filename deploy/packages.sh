@@ -56,6 +56,30 @@ install_packages() {
     give_up "il manque $what, et « apt-get install $* » a échoué (le réseau ?) ; le détail est dans $setup_log."
 }
 
+# unpack_package PACKAGE FOLDER puts what a package holds into a folder: nothing
+# of it is installed.
+unpack_package() {
+  local package=$1 folder=$2 down=$PWD/$cache/download
+  rm -rf "$down"
+  mkdir -p "$down"
+  fetch_package "$down" "$package" ||
+    give_up "le paquet $package n’a pas pu être téléchargé (le réseau ? « apt-get update » ?) ; le détail est dans $setup_log."
+  quietly dpkg-deb -x "$down/$package"_*.deb "$down/unpacked" ||
+    give_up "le paquet $package n’a pas pu être déplié ; le détail est dans $setup_log."
+  mkdir -p "$(dirname "$folder")"
+  mv "$down/unpacked" "$folder"
+  rm -rf "$down"
+}
+
+fetch_package() { # FOLDER PACKAGE
+  quietly download "$@" && return 0
+  can_be_root || return 1
+  refresh_lists
+  quietly download "$@"
+}
+
+download() { (cd "$1" && apt-get -q download "$2"); }
+
 # postgis_majors lists the PostgreSQL servers with PostGIS of this machine, as
 # internal/localdb finds them.
 postgis_majors() {
@@ -154,6 +178,23 @@ need_tests() {
   has ogrinfo || missing+=(gdal-bin)
   has chromium || has chromium-browser || has google-chrome || missing+=(chromium)
   [ "${#missing[@]}" -eq 0 ] || install_packages "de quoi lancer les tests" "${missing[@]}"
+  need_nginx
+}
+
+# need_nginx makes sure of the nginx that serves exported pages in a test. As
+# Debian installs it, it would serve port 80 of this machine at once and at every
+# start: the program is only unpacked.
+need_nginx() {
+  local folder=$cache/nginx package
+  ! has nginx || return 0
+  for package in nginx nginx-core; do # which of the two has the program depends on the distribution
+    [ ! -x "$folder/usr/sbin/nginx" ] || return 0
+    { has apt-get && has dpkg-deb; } || fail "il manque nginx ; installez-le, puis relancez."
+    rm -rf "$folder"
+    step "nginx, pour les tests (paquet $package, déplié et non installé)"
+    unpack_package "$package" "$folder"
+  done
+  quietly "$folder/usr/sbin/nginx" -v || give_up "le nginx du paquet $package ne démarre pas ici ; installez nginx, puis relancez."
 }
 
 # need_certificates makes sure that Go and npm can check who they talk to.

@@ -48,27 +48,9 @@ translated_places() {
     step "Noms de lieux par langue (paquet libgeonames-common)"
     { has apt-get && has dpkg-deb; } ||
       fail "il manque les noms de lieux de libgeonames-common, un paquet Debian : dépliez-le dans $folder."
-    local down=$PWD/$cache/download
-    rm -rf "$down"
-    mkdir -p "$down"
-    fetch_package "$down" libgeonames-common ||
-      give_up "le paquet libgeonames-common n’a pas pu être téléchargé (le réseau ? « apt-get update » ?) ; le détail est dans $setup_log."
-    quietly dpkg-deb -x "$down"/libgeonames-common_*.deb "$down/unpacked" ||
-      give_up "le paquet libgeonames-common n’a pas pu être déplié ; le détail est dans $setup_log."
-    mkdir -p "$cache/gazetteer"
-    mv "$down/unpacked" "$folder"
-    rm -rf "$down"
+    unpack_package libgeonames-common "$folder"
   fi
 }
-
-fetch_package() { # FOLDER PACKAGE
-  quietly download "$@" && return 0
-  can_be_root || return 1
-  refresh_lists
-  quietly download "$@"
-}
-
-download() { (cd "$1" && apt-get -q download "$2"); }
 
 # share_places lets another state folder read the same files.
 share_places() {

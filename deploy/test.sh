@@ -44,6 +44,7 @@ pages() { npm --prefix static --silent run "$1"; }
 
 check "Forme du code Go (gofmt)" formatted
 # With -race, vet and the tests compile the same things once.
+check "Installation d’une borne (deploy/kiosk)" bash deploy/kiosk/test.sh
 check "Analyse du code Go (go vet)" go vet -race ./...
 check "Tests Go (go test -race)" go test -race ./...
 check "Types et style des pages (npm run check)" pages check

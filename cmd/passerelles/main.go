@@ -33,7 +33,7 @@ type cli struct {
 	Review    reviewCmd    `cmd:"" help:"Décider de ce que le géocodage a laissé à une personne."`
 	Gazetteer gazetteerCmd `cmd:"" help:"Charger ou construire le répertoire de lieux."`
 	Publish   publishCmd   `cmd:"" help:"Construire une édition et la publier."`
-	Export    exportCmd    `cmd:"" help:"Écrire l’édition courante dans un fichier."`
+	Export    exportCmd    `cmd:"" help:"Écrire l’édition courante dans un fichier, ou toutes ses pages dans un dossier."`
 	Kiosk     kioskCmd     `cmd:"" help:"La borne d’une exposition : la servir, et tenir son navigateur."`
 	Doctor    doctorCmd    `cmd:"" help:"Dire ce qui manque ou ne va pas sur cette machine."`
 }

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"io"
 
 	"github.com/passerelles/passerelles/internal/atlas"
-	"github.com/passerelles/passerelles/internal/durable"
 	"github.com/passerelles/passerelles/internal/edition"
 	"github.com/passerelles/passerelles/internal/postgis"
 )
@@ -58,29 +56,4 @@ func buildAndPublish(ctx context.Context, store *postgis.Store) (current *editio
 		return nil, false, err
 	}
 	return store.Publish(ctx, built, record.Revision)
-}
-
-// exportCmd writes the current edition to a file, with the pages that show it.
-type exportCmd struct {
-	File string `arg:"" placeholder:"ÉDITION.zip" help:"Fichier à écrire."`
-}
-
-// Run writes beside, syncs, then renames: the file is the old one or the new.
-func (c *exportCmd) Run(ctx context.Context, app *app) error {
-	return app.withStore(ctx, postgis.RoleReader, func(store *postgis.Store) error {
-		meta, err := store.CurrentEdition(ctx)
-		if err != nil {
-			return err
-		}
-		current, err := store.LoadEdition(ctx, meta.Digest)
-		if err != nil {
-			return err
-		}
-		write := func(w io.Writer) error { return edition.WriteZip(w, current, pagesToWrite()) }
-		if err := durable.WriteFile(c.File, write); err != nil {
-			return err
-		}
-		app.say(atlas.Text{FR: "→ Édition %d écrite dans %s", EN: "→ Edition %d written to %s"}, current.Number, c.File)
-		return nil
-	})
 }

@@ -42,6 +42,19 @@ func (c *Catalogue) ThemeLabel(w Words, theme *Theme) string {
 // Retired returns what is known of a record that was retired, nil when none was.
 func (c *Catalogue) Retired(kind, id string) *Tombstone { return c.retired[kind+"/"+id] }
 
+// RetiredIDs returns the identifiers of the records of a kind that were retired,
+// in order.
+func (c *Catalogue) RetiredIDs(kind string) []string {
+	var ids []string
+	for _, stone := range c.retired {
+		if stone.Kind == kind {
+			ids = append(ids, stone.ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
 // OfAuthority returns the cooperations of an authority, by identifier.
 func (c *Catalogue) OfAuthority(id string) []*Cooperation { return c.ofAuthority[id] }
 

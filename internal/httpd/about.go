@@ -99,9 +99,9 @@ func (set *pageSet) aboutLinks(lang, target string) []menuEntry {
 // correctionLink leads to what the pages about the atlas say on corrections, nil
 // when there is no such page.
 func (set *pageSet) correctionLink(lang string) *menuEntry {
-	for _, link := range set.aboutLinks(lang, "") {
-		if strings.HasSuffix(link.URL, correctionPath) {
-			link.Label, link.URL = set.recordTexts[lang]["correct.help"], link.URL+"#corriger"
+	for _, link := range set.aboutLinks(lang, correctionPath) {
+		if link.Current {
+			link.Current, link.Label, link.URL = false, set.recordTexts[lang]["correct.help"], link.URL+"#corriger"
 			return &link
 		}
 	}

@@ -92,10 +92,8 @@ const (
 
 // compressedBody prepares a body in the codings that make it smaller.
 func compressedBody(contentType []string, content []byte) *body {
-	b := &body{contentType: contentType}
-	sum := sha256.Sum256(content)
-	tag := hex.EncodeToString(sum[:12])
-	b.add(identity, content, `"`+tag+`"`)
+	b := plainBody(contentType, content)
+	tag := strings.Trim(b.variants[identity].tag, `"`)
 	if !compressible(contentType[0]) {
 		return b
 	}
@@ -105,6 +103,14 @@ func compressedBody(contentType []string, content []byte) *body {
 	if packed := packGzip(content); len(packed) < len(content) {
 		b.add(gzipped, packed, `"`+tag+`-gz"`)
 	}
+	return b
+}
+
+// plainBody prepares a body as it is.
+func plainBody(contentType []string, content []byte) *body {
+	b := &body{contentType: contentType}
+	sum := sha256.Sum256(content)
+	b.add(identity, content, `"`+hex.EncodeToString(sum[:12])+`"`)
 	return b
 }
 

@@ -34,8 +34,8 @@ type errorSection struct {
 func (set *pageSet) errorPage(p *problem, id, path string) []byte {
 	title, detail := problemTitle(p.kind), p.text()
 	sections := []errorSection{
-		{Lang: "fr", Dir: "ltr", Title: title.FR, Detail: detail.FR, Home: "/", Back: "Retour à la carte", Reference: "Référence"},
-		{Lang: "en", Dir: "ltr", Title: title.EN, Detail: detail.EN, Home: "/en/", Back: "Back to the map", Reference: "Reference"},
+		{Lang: "fr", Dir: "ltr", Title: title.FR, Detail: detail.FR, Home: set.home("fr"), Back: "Retour à la carte", Reference: "Référence"},
+		{Lang: "en", Dir: "ltr", Title: title.EN, Detail: detail.EN, Home: set.home("en"), Back: "Back to the map", Reference: "Reference"},
 	}
 	switch lang := set.languageOf(path); lang {
 	case "", "fr":
@@ -43,6 +43,9 @@ func (set *pageSet) errorPage(p *problem, id, path string) []byte {
 		slices.Reverse(sections)
 	default:
 		sections = append([]errorSection{set.errorSection(p, lang)}, sections...)
+	}
+	if set.static { // nobody was asked, and nobody keeps a log
+		id = ""
 	}
 	var out bytes.Buffer
 	err := errorTemplate.Execute(&out, map[string]any{
@@ -52,6 +55,14 @@ func (set *pageSet) errorPage(p *problem, id, path string) []byte {
 		return []byte(title.FR + " · " + title.EN)
 	}
 	return out.Bytes()
+}
+
+// home returns the address of the map in a language, or else of the map.
+func (set *pageSet) home(lang string) string {
+	if !slices.Contains(set.languages, lang) {
+		return "/"
+	}
+	return set.langPath(lang, "/")
 }
 
 // errorSection words a problem in a language that problems are not written in:

@@ -24,7 +24,7 @@ func (d *desk) linkedData(page *recordPage, record node) json.RawMessage {
 		crumb(2, list, d.absolute(d.of.path)),
 		crumb(3, page.Heading.Text, page.Canonical),
 	}}
-	return encoded(webPage)
+	return d.encoded(webPage)
 }
 
 // listData describes a list to search engines.
@@ -33,7 +33,7 @@ func (d *desk) listData(page *listPage) json.RawMessage {
 	webPage["breadcrumb"] = node{"@type": "BreadcrumbList", "itemListElement": []node{
 		crumb(1, d.records.Territory.Title.In(d.lang), d.absolute("/")), crumb(2, page.Heading, page.Canonical),
 	}}
-	return encoded(webPage)
+	return d.encoded(webPage)
 }
 
 // aboutData describes a page about the atlas to search engines; that of the data
@@ -50,7 +50,7 @@ func (d *desk) aboutData(page *aboutPage) json.RawMessage {
 	if page.Name == "data" {
 		webPage["mainEntity"] = d.dataset(page)
 	}
-	return encoded(webPage)
+	return d.encoded(webPage)
 }
 
 // dataset describes the data of the atlas, and where they are downloaded.
@@ -199,7 +199,12 @@ func identifiersOnce(all []catalogue.Participant) []string {
 	return ids
 }
 
-func encoded(data node) json.RawMessage {
+// encoded writes linked data. A host of files may serve them anywhere: where the
+// public address is unknown, they could not say what they are about.
+func (d *desk) encoded(data node) json.RawMessage {
+	if d.pages.static && d.pages.publicURL == "" {
+		return nil
+	}
 	text, err := json.Marshal(data)
 	if err != nil { // texts and numbers: cannot happen
 		return nil

@@ -5,8 +5,12 @@ import (
 	"net/http"
 )
 
-// workerName is what the build calls the service worker.
-const workerName = "service-worker.js"
+// workerName is what the build calls the service worker, workerTarget where it
+// is served.
+const (
+	workerName   = "service-worker.js"
+	workerTarget = "/sw.js"
+)
 
 // offlineTarget is the address, in the first language, of the page that stands
 // in, with no network, for those that a browser has never read.

@@ -61,6 +61,8 @@ type pageData struct {
 	Edition *pageEdition
 	// Unread says that nobody has proofread the page's language.
 	Unread bool
+	// Static says that there is no program to ask: see [Config].
+	Static bool
 	// Manifest is the body of /api/edition, and Translations the texts of the
 	// page's language: both for <script type="application/json">, where
 	// html/template writes them as JSON.
@@ -91,6 +93,7 @@ type pageEdition struct {
 // pageSet renders the pages, each once for an edition and a language.
 type pageSet struct {
 	publicURL string
+	static    bool // see [Config]
 	languages []string
 	texts     map[string]map[string]string // by language, then key
 	// recordTexts are texts and those of the pages of records, which the map's
@@ -109,8 +112,9 @@ type pageSet struct {
 
 // newPageSet reads templates, translations and assets, and renders every page
 // once in every language, so that a missing translation is found now.
-func newPageSet(p Pages, publicURL string, kiosk Kiosk) (*pageSet, error) {
-	set := &pageSet{publicURL: publicURL, kiosk: kiosk, languages: p.Languages, rendered: map[string]*body{}}
+func newPageSet(c Config, publicURL string) (*pageSet, error) {
+	p := c.Pages
+	set := &pageSet{publicURL: publicURL, static: c.Static, kiosk: c.Kiosk, languages: p.Languages, rendered: map[string]*body{}}
 	if len(set.languages) == 0 {
 		set.languages = []string{"fr", "en"}
 	}
@@ -279,10 +283,27 @@ func (set *pageSet) pageLanguages(lang, target string, languages []string) []pag
 // langPath returns the address of a page in a language: "/kiosque" is
 // "/en/kiosque" in English, and itself in the first language.
 func (set *pageSet) langPath(lang, target string) string {
+	if set.static && !strings.HasSuffix(target, "/") {
+		target += "/"
+	}
+	return set.routePath(lang, target)
+}
+
+// routePath is langPath as the routes have it, whatever the host.
+func (set *pageSet) routePath(lang, target string) string {
 	if lang == set.languages[0] {
 		return target
 	}
 	return "/" + lang + target
+}
+
+// body prepares a page to be sent. For a host of files nobody asks for it
+// compressed, and nobody asks twice.
+func (set *pageSet) body(content []byte) *body {
+	if set.static {
+		return plainBody(typeHTML, content)
+	}
+	return compressedBody(typeHTML, content)
 }
 
 // data is what a template is given for the page whose address in the first
@@ -295,6 +316,7 @@ func (set *pageSet) data(lang, target string) pageData {
 		Description:  set.texts[lang]["page.description"],
 		Canonical:    set.publicURL + set.langPath(lang, target),
 		Embed:        set.publicURL + set.langPath(lang, embedTarget),
+		Static:       set.static,
 		Translations: set.texts[lang],
 	}
 	data.Menu, data.About = set.menu(lang, target), set.aboutLinks(lang, target)
@@ -369,7 +391,7 @@ func (set *pageSet) mapBody(page, target, lang string, e *edition.Edition) (*bod
 	if err != nil {
 		return nil, err
 	}
-	rendered := compressedBody(typeHTML, content)
+	rendered := set.body(content)
 	set.rendered[key] = rendered
 	return rendered, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/catalogue"
+	"github.com/passerelles/passerelles/internal/edition"
 )
 
 // listPage is the list of all records of a kind.
@@ -68,7 +69,7 @@ func (d *desk) cooperations() *listPage {
 	page := d.list(d.words.T("list.lead.cooperation", "cooperations", d.words.N("count.cooperations", len(all))), all)
 	page.Downloads = []phrase{
 		{Text: d.words.T("download.csv"), URL: "/api/cooperations.csv"},
-		{Text: d.words.T("download.sheet"), URL: "/api/cooperations.csv?form=tableur"},
+		{Text: d.words.T("download.sheet"), URL: "/" + edition.SheetName},
 		{Text: d.words.T("download.json"), URL: "/api/cooperations.json"},
 		{Text: d.words.T("download.geojson"), URL: "/layers/all.geojson"},
 	}

@@ -157,8 +157,8 @@ func (s *Server) pageOf(v *volume, lang, target string, write func(d *desk) (int
 	if err != nil {
 		return nil, err
 	}
-	page := &keptPage{status, compressedBody(typeHTML, content)}
-	if status == http.StatusOK { // addresses that name nothing are without number
+	page := &keptPage{status, s.pages.body(content)}
+	if status == http.StatusOK && !s.pages.static { // addresses that name nothing are without number
 		v.kept.put(address, page)
 	}
 	return page, nil

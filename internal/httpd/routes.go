@@ -61,7 +61,7 @@ func (s *Server) publicRoutes() []*route {
 		{path: "/{lang:[a-z]{2}}" + kioskTarget, name: "/{lang}" + kioskTarget, serve: s.serveKiosk},
 		{path: kioskSetupTarget, serve: s.serveKioskSetup},
 		{path: "/{lang:[a-z]{2}}" + kioskSetupTarget, name: "/{lang}" + kioskSetupTarget, serve: s.serveKioskSetup},
-		{path: "/sw.js", serve: s.serveWorker},
+		{path: workerTarget, serve: s.serveWorker},
 		{path: offlineTarget, serve: s.serveOffline},
 		{path: "/{lang:[a-z]{2}}" + offlineTarget, name: "/{lang}" + offlineTarget, serve: s.serveOffline},
 		{path: "/livez", serve: s.serveLive},

@@ -54,6 +54,9 @@ type Config struct {
 	// for canonical links. When it is empty they are relative: the Host header
 	// is the client's word and is never used.
 	PublicURL string
+	// Static prepares pages for a host of files: they are folders there, so that
+	// their addresses end with a slash, and what needs the program hides itself.
+	Static bool
 	// TrustedProxies are those whose X-Forwarded-For counts.
 	TrustedProxies []netip.Prefix
 	Log            *slog.Logger // nil: slog.Default()
@@ -111,7 +114,7 @@ func New(c Config) (*Server, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	pages, err := newPageSet(c.Pages, publicURL, c.Kiosk)
+	pages, err := newPageSet(c, publicURL)
 	if err != nil {
 		return nil, fmt.Errorf("new server: %w", err)
 	}

@@ -29,43 +29,22 @@ type sitemapAlternate struct {
 	Href string `xml:"href,attr"`
 }
 
-// sitemapBody lists every page of an edition in every language, the map and the
-// lists and what is about the atlas first. Of an atlas too large for one file, the rest is found by the
-// lists.
+// sitemapBody lists every page of an edition in every language. Of an atlas too
+// large for one file, the rest is found by the lists.
 func (s *Server) sitemapBody(v *volume) (*body, error) {
 	records, err := v.records()
 	if err != nil {
 		return nil, err
 	}
-	targets := []string{"/"}
-	for _, of := range collections() {
-		targets = append(targets, of.path)
-	}
-	languages := map[string][]string{}
-	for _, kind := range aboutKinds() {
-		if written := s.pages.proseLanguages(kind); len(written) > 0 {
-			targets = append(targets, kind.path)
-			languages[kind.path] = written
-		}
-	}
-	for _, of := range collections() {
-		for _, id := range of.ids(records) {
-			targets = append(targets, of.path+"/"+id)
-		}
-	}
 	document := sitemap{NS: "http://www.sitemaps.org/schemas/sitemap/0.9", XHTML: "http://www.w3.org/1999/xhtml"}
 	modified := string(dayOf(v.edition.PublishedAt))
-	for _, target := range targets {
+	for _, each := range s.pages.targets(records) {
 		if len(document.URLs)+len(s.pages.languages) > mostInSitemap {
 			break
 		}
 		var alternates []sitemapAlternate
-		written, some := languages[target]
-		if !some {
-			written = s.pages.languages
-		}
-		for _, lang := range written {
-			alternates = append(alternates, sitemapAlternate{"alternate", lang, s.publicURL + s.pages.langPath(lang, target)})
+		for _, lang := range each.languages {
+			alternates = append(alternates, sitemapAlternate{"alternate", lang, s.publicURL + s.pages.langPath(lang, each.path)})
 		}
 		for _, alternate := range alternates {
 			document.URLs = append(document.URLs, sitemapURL{alternate.Href, modified, alternates})

@@ -3,6 +3,7 @@
  * again each time; those under /editions/ never change and come from caches.
  */
 
+import { addressOf } from './address-of.js';
 import { turn } from './turn.js';
 
 /** @typedef {import('../contract.d.ts').Manifest} Manifest */
@@ -37,7 +38,9 @@ export class LoadError extends Error {
 export async function fetchJSON(address) {
   let response;
   try {
-    response = await fetch(address, { headers: { Accept: 'application/geo+json, application/json' } });
+    response = await fetch(addressOf(address), {
+      headers: { Accept: 'application/geo+json, application/json' },
+    });
   } catch {
     throw new LoadError('offline', address);
   }

@@ -4,6 +4,8 @@
  * none: the search goes on with what the page holds.
  */
 
+import { addressOf } from '../data/address-of.js';
+
 /** @typedef {{ name: string, country: string, admin1: string, lat: number, lon: number }} Elsewhere */
 
 const PAUSE = 250;
@@ -30,7 +32,7 @@ export function makeElsewhere(lang, tell) {
       const { signal } = asking;
       try {
         const query = new URLSearchParams({ q: typed.trim(), lang, limit: String(2 * MOST) });
-        const response = await fetch(`/api/geocode?${query}`, { signal });
+        const response = await fetch(addressOf(`/api/geocode?${query}`), { signal });
         // A host of files only has no such address, and will not get one.
         if (response.status === 404) away = true;
         if (!response.ok) return;

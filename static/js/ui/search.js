@@ -39,10 +39,13 @@ export function showSearch(desk, announce, learn) {
     entries ??= [...entriesOf(edition, tr, places), ...regionEntries(edition, showing.deck, tr)];
     return entries;
   };
-  const ask = makeElsewhere(tr.lang, (found, typed) => {
+  /** @param {Elsewhere[]} found @param {string} typed */
+  const tell = (found, typed) => {
     elsewhere = { typed: typed.trim(), found };
     finder.again();
-  });
+  };
+  // A host of files knows no gazetteer.
+  const ask = 'static' in document.body.dataset ? () => {} : makeElsewhere(tr.lang, tell);
 
   /** @param {string} query */
   const withText = (query) => ({ ...store.view.filters, query });

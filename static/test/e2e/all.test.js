@@ -26,5 +26,6 @@ await import('./audits.js');
 await import('./weight.js');
 await import('./languages.js');
 await import('./kinds.js');
+await import('./static-site.js');
 
 after(stop);

@@ -54,6 +54,7 @@ export function newContext(options) {
 /**
  * @typedef {object} Visit
  * @property {Options} [options]
+ * @property {string} [at] where the site is, when it is not the program that serves it
  * @property {boolean} [unready] the page is not expected to get as far as the map
  * @property {RegExp} [mayComplain] what the console may say in this visit
  * @property {(page: Page) => Promise<unknown>} [before] prepares the page, before it opens
@@ -67,7 +68,7 @@ export function newContext(options) {
  * @param {(page: Page) => Promise<void>} run
  * @param {Visit} [visit]
  */
-export async function visit(path, run, { options = {}, unready, mayComplain, before } = {}) {
+export async function visit(path, run, { at = origin, options = {}, unready, mayComplain, before } = {}) {
   // A reader of the page's language, whom no other is offered.
   const locale = /^\/([a-z]{2})(\/|\?|$)/.exec(path)?.[1] ?? 'fr';
   const context = await newContext({ locale, ...options });
@@ -76,6 +77,7 @@ export async function visit(path, run, { options = {}, unready, mayComplain, bef
   const complaints = [];
   /** @type {string[]} */
   const strangers = [];
+  const host = new URL(at).origin;
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     if (NO_WORKER.test(message.text())) return;
@@ -84,11 +86,11 @@ export async function visit(path, run, { options = {}, unready, mayComplain, bef
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.origin !== origin && url.protocol !== 'data:') strangers.push(request.url());
+    if (url.origin !== host && url.protocol !== 'data:') strangers.push(request.url());
   });
   try {
     await before?.(page);
-    await page.goto(origin + path);
+    await page.goto(at + path);
     if (!unready) await page.waitForSelector('html[data-ready]');
     await run(page);
     assert.deepEqual(complaints, [], 'the console says nothing');

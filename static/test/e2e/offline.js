@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violationsOf } from './axe.js';
 import { json, newContext, phone, tooWide } from './browser.js';
+import { kept } from './kept.js';
 import { countPixels } from './pixels.js';
 import { openRelay } from './relay.js';
 
@@ -39,29 +40,6 @@ async function openMap(reader, address) {
   await page.goto(address);
   await page.waitForSelector('html[data-ready]');
   return page;
-}
-
-/**
- * Waits until the browser keeps what is at an address, or keeps it no longer.
- * @param {Page} page
- * @param {string} address
- * @param {{ words?: string, gone?: boolean }} [what] words that it has
- */
-async function kept(page, address, { words = '', gone = false } = {}) {
-  const done = await page.evaluate(
-    async ([wanted, text, isGone]) => {
-      const end = Date.now() + 20_000;
-      while (Date.now() < end) {
-        const found = await caches.match(wanted);
-        const has = found !== undefined && (await found.text()).includes(text);
-        if (has !== isGone) return true;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      return false;
-    },
-    /** @type {const} */ ([address, words, gone]),
-  );
-  assert.ok(done, `${address} is ${gone ? 'still' : 'not'} kept`);
 }
 
 /** @param {Page} page @returns {Promise<string[]>} the addresses of all that is kept */

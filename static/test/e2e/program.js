@@ -6,6 +6,19 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const PATIENCE = 240_000;
 
+/** The real program. */
+export function program() {
+  const binary = join(root, 'bin/passerelles');
+  if (!existsSync(binary)) throw new Error(`${binary} is not built: make build`);
+  return binary;
+}
+
+/** What it is started with, and the commands beside it. */
+export function environment() {
+  const state = process.env.PASSERELLES_TEST_STATE_DIR || join(root, '.passerelles/test');
+  return { ...process.env, PASSERELLES_STATE_DIR: state };
+}
+
 /**
  * Starts the real program, with everything it does, on a free port: or uses the
  * one that already serves at PASSERELLES_URL.
@@ -13,12 +26,9 @@ const PATIENCE = 240_000;
  */
 export async function startProgram() {
   if (process.env.PASSERELLES_URL) return { url: process.env.PASSERELLES_URL, stop: async () => {} };
-  const binary = join(root, 'bin/passerelles');
-  if (!existsSync(binary)) throw new Error(`${binary} is not built: make build`);
-  const state = process.env.PASSERELLES_TEST_STATE_DIR || join(root, '.passerelles/test');
-  const child = spawn(binary, ['run'], {
+  const child = spawn(program(), ['run'], {
     cwd: root,
-    env: { ...process.env, PASSERELLES_STATE_DIR: state, PASSERELLES_ADDR: '127.0.0.1:0' },
+    env: { ...environment(), PASSERELLES_ADDR: '127.0.0.1:0' },
   });
   let said = '';
   const ended = new Promise((resolve) => child.once('exit', resolve));
