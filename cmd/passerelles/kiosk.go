@@ -108,11 +108,16 @@ func (h *hall) newServer(e *edition.Edition, pages *edition.Pages) (kiosk.Server
 			EN: "The pages of this edition have no kiosk",
 		}}
 	}
+	server.Warm()
 	return server, nil
 }
 
-// show puts a server in front.
-func (h *hall) show(server kiosk.Server) { h.relay.Show(server.(*httpd.Server)) }
+// show puts a server in front. Making it ready takes several times the memory that
+// serving does, which is given back: nothing else is to come for weeks.
+func (h *hall) show(server kiosk.Server) {
+	h.relay.Show(server.(*httpd.Server))
+	debug.FreeOSMemory()
+}
 
 // version names the program: its release, or the commit it was built from.
 func version() string {

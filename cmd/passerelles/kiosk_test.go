@@ -14,7 +14,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -23,6 +25,7 @@ import (
 
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/edition"
+	"github.com/passerelles/passerelles/internal/httpd"
 )
 
 // TestKiosk runs each script of testdata/kiosk: the real program, with neither a
@@ -233,6 +236,47 @@ func hallOf(t *testing.T) *hall {
 	}
 	h.kiosk.Start()
 	return h
+}
+
+// TestHallLetsGo: of all the servers that were shown, the last two are left.
+func TestHallLetsGo(t *testing.T) {
+	h := hallOf(t)
+	var gone atomic.Int32
+	const shown = 6
+	for number := range shown {
+		e, pages, err := edition.OpenZip(written(t, editionFile(t, number+2)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		server, err := h.newServer(e, pages)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runtime.AddCleanup(server.(*httpd.Server), func(int) { gone.Add(1) }, number)
+		h.show(server)
+		recorder := httptest.NewRecorder()
+		h.relay.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/kiosque", nil))
+		if want := fmt.Sprint("<title>Ici ", number+2); !strings.Contains(recorder.Body.String(), want) {
+			t.Fatalf("no %s in %s", want, recorder.Body)
+		}
+	}
+	for range 100 {
+		if gone.Load() == shown-2 {
+			return
+		}
+		runtime.GC()
+		time.Sleep(10 * time.Millisecond) // cleanups run beside
+	}
+	t.Errorf("of %d servers %d were let go, want %d", shown, gone.Load(), shown-2)
+}
+
+func written(t *testing.T, content []byte) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "edition.zip")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func address(t *testing.T, text string) *url.URL {

@@ -26,6 +26,12 @@
 //
 // [Follow] does the last step in a server, for as long as it runs.
 //
+// # As a file
+//
+// [WriteZip] writes an edition as one file, with the pages that show it and the
+// digest of every entry; [OpenZip] reads it, and refuses what is damaged or was
+// written by a newer program. A kiosk has nothing else.
+//
 // # What is in an edition
 //
 // Cooperations that have a source, and what they reach. Unsourced ones stay in

@@ -114,6 +114,7 @@ func TestRehearse(t *testing.T) {
 		{"a list", "records.html", false},
 		{"a record", "record.html", false},
 		{"what is not there", "missing.html", false},
+		{"the kiosk's set-up", "kiosk-setup.html", false},
 		{"the atlas", "about.html", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -133,8 +134,14 @@ func TestRehearse(t *testing.T) {
 			}
 		})
 	}
-	if s := open(t, nil); s.server.Rehearse() != nil {
-		t.Errorf("Rehearse() = %v for pages that are right", s.server.Rehearse())
+	tried, untried := open(t, nil), open(t, nil)
+	if err := tried.server.Rehearse(); err != nil {
+		t.Errorf("Rehearse() = %v for pages that are right", err)
+	}
+	for _, path := range []string{"/", "/kiosque", "/integrer", "/kiosque/reglages", "/pays", "/a-propos"} { // it leaves no trace
+		if got, want := tried.get(path), untried.get(path); got.body != want.body || got.StatusCode != http.StatusOK {
+			t.Errorf("%s: status %d, or not what it is without a rehearsal:\n%s", path, got.StatusCode, got.body)
+		}
 	}
 	if s := open(t, func(c *Config) { c.Pages = Pages{} }); s.server.Rehearse() != nil {
 		t.Error("a server of data alone has no page to fail")

@@ -111,7 +111,7 @@ func concerns(h kiosk.Health) []string {
 func editionsSection(h kiosk.Health) healthSection {
 	section := healthSection{Title: "Édition"}
 	if e := h.Edition; e != nil {
-		section.add("Montrée", editionName(e), e.Digest, "pages "+e.Build)
+		section.add("Montrée", editionName(e), shortDigest(e), "pages "+e.Build)
 	} else {
 		section.add("Montrée", "aucune")
 	}
@@ -122,7 +122,7 @@ func editionsSection(h kiosk.Health) healthSection {
 		section.add("En attente de la fin d’une visite", editionName(e))
 	}
 	if e := h.Previous; e != nil {
-		section.add("Précédente", editionName(e), e.Digest)
+		section.add("Précédente", editionName(e), shortDigest(e))
 	} else {
 		section.add("Précédente", "aucune")
 	}
@@ -144,6 +144,9 @@ func editionName(e *kiosk.HealthEdition) string {
 	}
 	return fmt.Sprintf("nº\u00a0%d du %s (%s)", e.Number, e.PublishedAt.Local().Format("02/01/2006"), age)
 }
+
+// shortDigest is enough of a digest to tell two editions apart.
+func shortDigest(e *kiosk.HealthEdition) string { return fmt.Sprintf("empreinte %.16s", e.Digest) }
 
 func screenSection(h kiosk.Health) healthSection {
 	section := healthSection{Title: "Écran"}
@@ -182,7 +185,10 @@ func machineSection(h kiosk.Health) healthSection {
 	section.add("Mémoire du serveur", frenchBytes(h.Memory))
 	section.add("Disque libre", frenchBytes(h.FreeDisk), h.Folder)
 	clock := "fiable"
-	if !h.Clock {
+	switch {
+	case h.Edition == nil:
+		clock = "inconnue, sans édition pour la comparer"
+	case !h.Clock:
 		clock = "non fiable"
 	}
 	section.add("Horloge", clock)

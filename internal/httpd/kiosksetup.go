@@ -33,13 +33,18 @@ func (s *Server) serveKioskSetup(x *exchange, r *http.Request) {
 		s.serveNotFound(x, r)
 		return
 	}
-	s.sendPage(x, r, lang, kioskSetupTarget, func(d *desk) (int, []byte, error) {
+	s.sendPage(x, r, lang, kioskSetupTarget, s.kioskSetupWriter(lang))
+}
+
+// kioskSetupWriter writes that page in a language.
+func (s *Server) kioskSetupWriter(lang string) pageWriter {
+	return func(d *desk) (int, []byte, error) {
 		content, err := s.pages.execute(lang, kioskSetupTemplate, d.kioskSetup())
 		if err != nil {
 			err = fmt.Errorf("write the kiosk's set-up: %w", err)
 		}
 		return http.StatusOK, content, err
-	})
+	}
 }
 
 func (d *desk) kioskSetup() *kioskSetupPage {

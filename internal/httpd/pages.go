@@ -150,20 +150,22 @@ func newPageSet(c Config, publicURL string) (*pageSet, error) {
 		sample := set.data(lang, "/")
 		sample.Edition, sample.Manifest, sample.kioskData = &pageEdition{}, json.RawMessage("{}"), set.kioskData()
 		for _, page := range set.mapPages() {
-			if _, err := set.render(page, sample); err != nil {
-				return nil, fmt.Errorf("render %s in %s: %w", page, lang, err)
+			if _, err := set.render(page.template, sample); err != nil {
+				return nil, fmt.Errorf("render %s in %s: %w", page.template, lang, err)
 			}
 		}
 	}
 	return set, nil
 }
 
-// mapPages are the templates of the pages that show the map; those of editions
-// exported before had none for exhibitions.
-func (set *pageSet) mapPages() []string {
-	return slices.DeleteFunc([]string{mapTemplate, embedTemplate, kioskTemplate}, func(page string) bool {
-		return !set.has(set.languages[0], page)
-	})
+// mapPage is a page that shows the map.
+type mapPage struct{ template, target string }
+
+// mapPages are the pages that show the map; those of editions exported before
+// had none for exhibitions.
+func (set *pageSet) mapPages() []mapPage {
+	pages := []mapPage{{mapTemplate, "/"}, {embedTemplate, embedTarget}, {kioskTemplate, kioskTarget}}
+	return slices.DeleteFunc(pages, func(page mapPage) bool { return !set.has(set.languages[0], page.template) })
 }
 
 // buildOf names a front end by its content. The names of assets hold a hash of

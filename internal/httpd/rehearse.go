@@ -16,8 +16,8 @@ func (s *Server) Rehearse() error {
 	}
 	lang := s.pages.languages[0]
 	for _, page := range s.pages.mapPages() {
-		if _, err := s.pages.mapBody(page, "/", lang, v.edition); err != nil {
-			return fmt.Errorf("render %s: %w", page, err)
+		if _, err := s.pages.mapBody(page.template, page.target, lang, v.edition); err != nil {
+			return fmt.Errorf("render %s: %w", page.target, err)
 		}
 	}
 	for target, write := range s.rehearsed(v, lang) {
@@ -30,7 +30,7 @@ func (s *Server) Rehearse() error {
 	return nil
 }
 
-// rehearsed yields a page of each kind that is about records or the atlas.
+// rehearsed yields a page of each kind that is about records, the kiosk or the atlas.
 func (s *Server) rehearsed(v *volume, lang string) func(func(string, pageWriter) bool) {
 	return func(yield func(string, pageWriter) bool) {
 		records, err := v.records()
@@ -53,6 +53,9 @@ func (s *Server) rehearsed(v *volume, lang string) func(func(string, pageWriter)
 				}
 			}
 		}
+		if s.pages.has(lang, kioskSetupTemplate) && !yield(kioskSetupTarget, s.kioskSetupWriter(lang)) {
+			return
+		}
 		for _, kind := range aboutKinds() {
 			if s.pages.proseLang(lang, kind) == lang && !yield(kind.path, s.aboutWriter(lang, kind)) {
 				return
@@ -65,6 +68,14 @@ func (s *Server) rehearsed(v *volume, lang string) func(func(string, pageWriter)
 type pageWriter = func(d *desk) (int, []byte, error)
 
 func first(ids []string) []string { return ids[:min(1, len(ids))] }
+
+// Warm prepares every asset, which is otherwise done when one is first asked for:
+// for a server that is to show them all, and whose memory is given back after.
+func (s *Server) Warm() {
+	for _, prepare := range s.pages.assets.bodies {
+		prepare()
+	}
+}
 
 // HasKiosk reports whether the server has a page for exhibitions.
 func (s *Server) HasKiosk() bool {

@@ -124,7 +124,7 @@ func smallPages() Pages {
 			"records.html":     {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
 			"missing.html":     {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)},
 			"embed.html":       {Data: []byte(`<!doctype html><html lang="{{.Lang}}" class="embed">{{template "_head.html" .}}{{with .Edition}}<p>{{.Number}}</p>{{end}}</html>`)},
-			"kiosk.html":       {Data: []byte(`<!doctype html><html lang="{{.Lang}}" class="kiosk">{{template "_head.html" .}}<body data-build="{{.Build}}" data-pulse="{{.Pulse}}"><script type="application/json" id="profile">{{.Profile}}</script></html>`)},
+			"kiosk.html":       {Data: []byte(`<!doctype html><html lang="{{.Lang}}" class="kiosk">{{template "_head.html" .}}<body data-build="{{.Build}}" data-pulse="{{.Pulse}}">{{range .Languages}}<a href="{{.URL}}">{{.Name}}</a>{{end}}<script type="application/json" id="profile">{{.Profile}}</script></html>`)},
 			"kiosk-setup.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1>{{range .Themes}}<p>{{.Code}}</p>{{end}}</html>`)},
 			"map.html": {Data: []byte(`<!doctype html><html lang="{{.Lang}}">{{template "_head.html" .}}` +
 				`<script src="{{asset "main.js"}}"></script><h1 data-embed="{{.Embed}}">{{t "home.title"}}</h1><a href="{{langpath "/"}}">.</a>` +

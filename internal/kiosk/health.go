@@ -82,7 +82,7 @@ func (k *Kiosk) Health() Health {
 		Page:     k.pulse.health(now),
 		Errors:   HealthErrors{Server: k.failures, Page: k.pulse.errors + k.pulse.last.Errors},
 		FreeDisk: freeBytes(k.config.Folder), Memory: memoryBytes(),
-		Refused: slices.Clone(k.shelf.refusals()), Profile: k.problems,
+		Refused: append([]Refusal{}, k.shelf.refusals()...), Profile: append([]atlas.Text{}, k.problems...), // lists, even when empty
 	}
 	slices.Reverse(h.Refused)
 	if k.shown != nil {

@@ -183,7 +183,7 @@ func (p *profileReader) list(key string, value json.RawMessage, into *[]string, 
 			return
 		}
 	}
-	*into = list
+	*into = append([]string(nil), list...) // none at all, rather than an empty list
 }
 
 func (p *profileReader) seconds(key string, value json.RawMessage, into *int, least, most int) {

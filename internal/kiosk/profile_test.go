@@ -109,6 +109,7 @@ func TestIsNight(t *testing.T) {
 func FuzzParseProfile(f *testing.F) {
 	f.Add([]byte(`{"titre":"x","themes":["eau"],"carte":"50.6,3.05,4","inactivite":60,"nuit":"20:00-08:00","adresse":"https://a.example"}`))
 	f.Add([]byte("\ufeff{\"titre\":[{}]}"))
+	f.Add([]byte(`{"themes":[]}`))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		profile, _ := ParseProfile(content)
 		again, err := json.Marshal(profile)
