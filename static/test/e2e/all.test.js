@@ -25,6 +25,7 @@ await import('./about.js');
 await import('./audits.js');
 await import('./weight.js');
 await import('./languages.js');
+await import('./kiosk.js');
 await import('./kinds.js');
 await import('./static-site.js');
 
