@@ -46,29 +46,41 @@ const MAPS = [
   ['search', '/', search],
   ['empty', '/?themes=culture&pays=SN&annees=1960-1990'],
   ['nonsense', '/?sel=partner:nulle-part&themes=rien'],
+  ['kiosk, told', '/kiosque', (page) => page.locator('.story-sentence').waitFor()],
+  ['kiosk, visited', '/kiosque#?', (page) => page.locator('#way-world').click()],
 ];
 
 /** The languages in which axe reads the page on a phone too: both written with the data, and the one that runs from right to left. */
 const ALSO_ON_PHONE = ['fr', 'en', 'ar'];
 
-for (const lang of LANGS) {
-  for (const [name, path, act] of [...MAPS, ...Object.entries(RECORDS)]) {
-    test(`in ${lang}, ${name}: no other language, axe finds nothing, nothing is too wide on a phone`, () =>
-      visit(
-        addressIn(lang, path),
-        async (page) => {
-          await act?.(page);
-          await onlyIn(page, lang);
-          assert.deepEqual(await violationsOf(page), []);
-          await becomePhone(page);
-          assert.equal(await tooWide(page), 0);
-          await onlyIn(page, lang);
-          if (ALSO_ON_PHONE.includes(lang)) assert.deepEqual(await violationsOf(page), []);
-        },
-        { unready: name in RECORDS, mayComplain: MISSING },
-      ));
-  }
-}
+const every = LANGS.flatMap((lang) =>
+  [...MAPS, ...Object.entries(RECORDS)].map(([name, path, act]) => ({ lang, name, path, act })),
+);
+
+// Each mostly waits for its browser: two at a time take little more than one.
+test('no other language, axe finds nothing, nothing is too wide on a phone', {
+  concurrency: 2,
+}, async (t) => {
+  await Promise.all(
+    every.map(({ lang, name, path, act }) =>
+      t.test(`in ${lang}, ${name}`, () =>
+        visit(
+          addressIn(lang, path),
+          async (page) => {
+            await act?.(page);
+            await onlyIn(page, lang);
+            assert.deepEqual(await violationsOf(page), []);
+            await becomePhone(page);
+            assert.equal(await tooWide(page), 0);
+            await onlyIn(page, lang);
+            if (ALSO_ON_PHONE.includes(lang)) assert.deepEqual(await violationsOf(page), []);
+          },
+          { unready: name in RECORDS, mayComplain: MISSING },
+        ),
+      ),
+    ),
+  );
+});
 
 test('a word of another language is seen', () =>
   visit('/nl/', async (page) => {

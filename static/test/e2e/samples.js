@@ -30,6 +30,8 @@ export const RECORDS = {
   partners: '/partenaires',
   countries: '/pays',
   'missing record': '/cooperations/nulle-part',
+  'set-up of a kiosk': '/kiosque/reglages',
+  'stand-in of those who are offline': '/hors-connexion',
 };
 
 /** What the console says of the last of them. */
