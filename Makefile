@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build kiosk lint bench fuzz stop clean
+.PHONY: help run test build kiosk lint bench soak fuzz stop clean
 
 # Options : make run ADDR=127.0.0.1:8081 STATE_DIR=/srv/passerelles
 ifdef ADDR
@@ -14,6 +14,7 @@ ifdef STATE_DIR
 export PASSERELLES_STATE_DIR := $(STATE_DIR)
 endif
 FUZZTIME ?= 10s
+DAYS ?= 30
 
 help: ## affiche cette aide
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -38,6 +39,10 @@ lint: ## relit le code : gofmt, vet, staticcheck, tsc, biome, shellcheck
 bench: ## mesure : géocodage en lot et pendant la frappe, première page, fluidité de la carte, fonctions
 	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test
 	@exec bash deploy/bench.sh
+
+soak: ## fait visiter une borne pendant trente jours simulés ; dit sa mémoire, échoue si elle grossit (DAYS=30)
+	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test
+	@exec bash deploy/soak.sh $(DAYS)
 
 fuzz: ## cherche des entrées qui mettent les lecteurs en défaut (FUZZTIME=30s par lecteur)
 	@exec bash deploy/fuzz.sh $(FUZZTIME)

@@ -2,9 +2,9 @@ import { tap } from './hands.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-const VISITS = 120;
+const VISITS = 60;
 /** After so many, what is made once is made. */
-const WARM = 20;
+const WARM = 15;
 
 /**
  * A day of visits, on a page whose clock the test turns on: each comes, looks at
