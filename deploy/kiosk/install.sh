@@ -46,7 +46,7 @@ case $rotation in
   *) fail "--rotation prend 0, 90, 180 ou 270." ;;
 esac
 # It becomes part of a command line of systemd.
-[[ -z $from || $from =~ ^https?://[A-Za-z0-9./:_-]+$ ]] || fail "--from prend une adresse, comme https://atlas.exemple.fr."
+[[ -z $from || $from =~ ^https://[A-Za-z0-9./:_-]+$ ]] || fail "--from prend une adresse en https, comme https://atlas.exemple.fr."
 
 state=/var/lib/passerelles
 units=/etc/systemd/system
@@ -189,6 +189,7 @@ place_rotation() {
 # place_network opens the server's network, or closes it. Without either option,
 # what was chosen before stays.
 place_network() {
+  [ ! -f "$root$network" ] || live cp "$network" "$network.precedent" # given back if the server does not start
   [ -z "$offline" ] || run rm -f "$root$network"
   [ -n "$from" ] || return 0
   place_text "$network" <<EOF
@@ -259,10 +260,18 @@ start_services() {
   run systemctl try-restart systemd-journald.service
   run systemctl restart passerelles-kiosk.service
   [ -z "$try" ] || return 0
-  if ! answers; then
+  if answers; then
+    rm -f "$network.precedent"
+  else
     [ -e /usr/local/bin/passerelles.precedent ] ||
       fail "le serveur ne répond pas : « journalctl -u passerelles-kiosk » dit pourquoi."
     mv -fT /usr/local/bin/passerelles.precedent /usr/local/bin/passerelles
+    if [ -f "$network.precedent" ]; then
+      mv -fT "$network.precedent" "$network"
+    else
+      rm -f "$network"
+    fi
+    systemctl daemon-reload
     systemctl restart passerelles-kiosk.service
     fail "le nouveau programme ne démarre pas, le précédent est remis : « journalctl -u passerelles-kiosk » dit pourquoi."
   fi

@@ -202,6 +202,11 @@ test_usb_profile_and_counters() {
   borne_cle wants-counters "$stick" || fail "la clé demandait les compteurs."
   borne_cle give "$stick" >/dev/null
   is "$(cat "$stick"/compteurs-*.csv)" $'jour,visites\n2026-11-26,12' "les compteurs"
+  # A link in the place of what is written beside leads nowhere.
+  echo intact >"$stick/../victime"
+  for half in "$stick"/compteurs-*.csv; do ln -s "$stick/../victime" "$half.partiel"; done
+  borne_cle give "$stick" >/dev/null
+  is "$(cat "$stick/../victime")" intact "ce à quoi mène un lien posé sur la clé"
   grep -q 'le précédent est remis' "$stick"/compte-rendu-*.txt || fail "le compte rendu manque sur la clé."
 
   # A server that is away leaves yesterday's file as it was.

@@ -27,9 +27,20 @@ type wholeFile struct {
 	tag     string // strong entity tag, quoted
 }
 
-// bindFile lets a volume make its file when it is first asked for.
+// bindFile lets a volume make its file when it is first asked for. What failed,
+// for want of room on the disk, is tried again.
 func (s *Server) bindFile(v *volume) {
-	v.file = sync.OnceValues(func() (*wholeFile, error) { return makeEditionFile(v.edition, s.pages.source) })
+	var mu sync.Mutex
+	var made *wholeFile
+	v.file = func() (*wholeFile, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		var err error
+		if made == nil {
+			made, err = makeEditionFile(v.edition, s.pages.source)
+		}
+		return made, err
+	}
 }
 
 func makeEditionFile(e *edition.Edition, pages *edition.Pages) (*wholeFile, error) {

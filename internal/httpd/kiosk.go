@@ -1,7 +1,9 @@
 package httpd
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -33,6 +35,8 @@ type Kiosk interface {
 	Profile() json.RawMessage
 	// Beat takes what the page says of itself, and tells it whether to be dark.
 	Beat(kiosk.Beat) (dark bool)
+	// Opened notes that a browser asked for the page.
+	Opened()
 	Health() kiosk.Health
 	WriteCounters(io.Writer) error
 	// Failed notes that an answer failed.
@@ -56,8 +60,10 @@ func (s *Server) kioskRoutes() []*route {
 // kioskData is what only the kiosk's page is given.
 type kioskData struct {
 	Profile json.RawMessage // the exhibition's profile, as the page reads it
-	Build   string          // which front end this is
-	Pulse   bool            // whether there is a kiosk here that wants to hear the page's heart
+	// ProfileDigest changes when the profile does: the page is loaded anew then.
+	ProfileDigest string
+	Build         string // which front end this is
+	Pulse         bool   // whether there is a kiosk here that wants to hear the page's heart
 }
 
 // kioskData returns what the kiosk's page is given.
@@ -66,7 +72,13 @@ func (set *pageSet) kioskData() kioskData {
 	if set.kiosk != nil {
 		data.Profile, data.Pulse = set.kiosk.Profile(), true
 	}
+	data.ProfileDigest = profileDigest(data.Profile)
 	return data
+}
+
+func profileDigest(profile json.RawMessage) string {
+	sum := sha256.Sum256(profile)
+	return hex.EncodeToString(sum[:8])
 }
 
 // serveKiosk serves the map under an exhibition's profile. On a server of the
@@ -78,6 +90,7 @@ func (s *Server) serveKiosk(x *exchange, r *http.Request) {
 			s.serveKioskWait(x, r, cause)
 			return
 		}
+		s.kiosk.Opened()
 	}
 	s.serveMapPage(x, r, kioskTarget, kioskTemplate)
 }

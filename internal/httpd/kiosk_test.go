@@ -42,6 +42,8 @@ func (h *hall) WriteCounters(w io.Writer) error {
 	return err
 }
 
+func (h *hall) Opened() {}
+
 func (h *hall) Failed() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -130,7 +132,7 @@ func TestBeat(t *testing.T) {
 	if got.StatusCode != http.StatusOK || got.Header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("status %d, %s", got.StatusCode, got.body)
 	}
-	if reply, want := decode[beatReply](t, got), (beatReply{s.edition.Digest, s.server.Build(), false}); reply != want {
+	if reply, want := decode[beatReply](t, got), (beatReply{s.edition.Digest, s.server.Build(), profileDigest(of.Profile()), false}); reply != want {
 		t.Errorf("reply %+v, want %+v", reply, want)
 	}
 	if len(of.beats) != 1 || of.beats[0].Counts["visit"] != 1 {

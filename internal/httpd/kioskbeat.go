@@ -17,6 +17,7 @@ import (
 type beatReply struct {
 	Edition string `json:"edition"`
 	Build   string `json:"build"`
+	Profile string `json:"profile"` // its digest
 	Dark    bool   `json:"dark"`
 }
 
@@ -33,7 +34,7 @@ func (s *Server) serveBeat(x *exchange, r *http.Request) {
 		x.fail(r, &problem{kind: "invalid-beat", status: http.StatusBadRequest, detail: atlas.ErrorMessage(err)})
 		return
 	}
-	reply := beatReply{Build: s.pages.build, Dark: s.kiosk.Beat(beat)}
+	reply := beatReply{Build: s.pages.build, Profile: profileDigest(s.kiosk.Profile()), Dark: s.kiosk.Beat(beat)}
 	if e := s.editions.Current(); e != nil {
 		reply.Edition = e.Digest
 	}

@@ -8,7 +8,7 @@ const UnknownDay = ""
 // oldestEdition is how long after the publication of its edition a kiosk may
 // still be running: a clock that says more is wrong, and would spoil every
 // later day.
-const oldestEdition = 10 * 365 * 24 * time.Hour
+const oldestEdition = 3 * 365 * 24 * time.Hour
 
 // day returns the local day it is, [UnknownDay] when the clock cannot be right:
 // it is before what is shown was published, before the last day that was known,

@@ -94,7 +94,7 @@ func (k *Kiosk) Health() Health {
 	if k.waiting != nil {
 		h.Waiting = k.healthOf(k.waiting.Meta, k.waiting.server.Build(), now)
 	}
-	if k.trial != nil {
+	if k.trial.isRunning() {
 		h.Trial = ptr(max(0, seconds(k.trial.deadline.Sub(now))))
 	}
 	if k.trouble != (atlas.Text{}) {

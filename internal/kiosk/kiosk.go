@@ -207,7 +207,7 @@ func (k *Kiosk) Look() {
 // nobody is in front of the screen.
 func (k *Kiosk) receive(now time.Time) {
 	k.mu.Lock()
-	shown, busy := k.shown, k.waiting != nil || k.trial != nil
+	shown, busy := k.shown, k.waiting != nil || k.trial.isRunning()
 	k.mu.Unlock()
 	arrived, ok := k.arrivals.next(now)
 	if !ok || busy {
@@ -243,7 +243,9 @@ func (k *Kiosk) change(now time.Time) {
 	if next == nil || !k.pulse.isFree(now) && now.Sub(k.since) < longestWait {
 		return
 	}
-	onTrial := k.shown != nil && k.pulse.beats(now)
+	// A machine that has just started has its browser still to come.
+	hasBrowser, starts := k.pulse.beats(now), now.Sub(k.started) < trialAfterStart
+	onTrial := k.shown != nil && (hasBrowser || starts)
 	if err := k.shelf.put(next, k.shown, onTrial); err != nil {
 		k.complain(atlas.Text{
 			FR: "La nouvelle édition ne peut pas être enregistrée\u202f: nouvel essai en cours.",
@@ -253,8 +255,12 @@ func (k *Kiosk) change(now time.Time) {
 	}
 	k.waiting = nil
 	k.arrivals.settle(k.arrived)
+	k.trial = nil
 	if onTrial {
-		k.trial = newTrial(next, now)
+		k.trial = &trial{of: next}
+	}
+	if hasBrowser {
+		k.beginTrial(now)
 	}
 	k.show(next)
 }
@@ -263,7 +269,7 @@ func (k *Kiosk) change(now time.Time) {
 func (k *Kiosk) endTrial(now time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.trial == nil || now.Before(k.trial.deadline) {
+	if !k.trial.isRunning() || now.Before(k.trial.deadline) {
 		return
 	}
 	k.trial = nil
@@ -278,6 +284,20 @@ func (k *Kiosk) endTrial(now time.Time) {
 			FR: "La page n’a pas été prête, et l’édition précédente ne peut pas être montrée comme elle le devrait.",
 			EN: "The page did not get ready, and the edition before cannot be shown as it should.",
 		}, err)
+	}
+}
+
+// Opened notes that a browser asked for the page: the time of a trial begins.
+func (k *Kiosk) Opened() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.beginTrial(k.now())
+}
+
+// beginTrial gives the page its time to get ready. k.mu is held.
+func (k *Kiosk) beginTrial(now time.Time) {
+	if k.trial != nil && !k.trial.isRunning() {
+		k.trial.deadline = now.Add(trialLength)
 	}
 }
 
@@ -311,9 +331,10 @@ func (k *Kiosk) day(now time.Time) string {
 	return today
 }
 
-// isTrusted reports whether the clock may be right. k.mu is held.
+// isTrusted reports whether the clock may be right. A day that was counted under
+// a wrong date does not make every later one wrong. k.mu is held.
 func (k *Kiosk) isTrusted(now time.Time) bool {
-	return k.shown != nil && day(now, k.shown.PublishedAt, k.lastDay) != UnknownDay
+	return k.shown != nil && day(now, k.shown.PublishedAt, UnknownDay) != UnknownDay
 }
 
 // Failed notes that an answer failed.

@@ -459,6 +459,50 @@ func TestNoBrowserNoTrial(t *testing.T) {
 	}
 }
 
+// TestTrialBeforeTheBrowser: an edition that was on the stick when the machine
+// started has to prove itself as well, from when the browser asks for the page.
+func TestTrialBeforeTheBrowser(t *testing.T) {
+	t.Parallel()
+	for _, ready := range []bool{true, false} {
+		t.Run(fmt.Sprint("ready ", ready), func(t *testing.T) {
+			t.Parallel()
+			x := exhibit(t, install(t))
+			x.put(arrival1, zipOf(t, 2, "b2"))
+			x.pass(3 * time.Minute)
+			x.want(2)
+			x.Opened()
+			x.pass(trialLength - LookEvery)
+			x.want(2)
+			if ready {
+				x.beat(Attract, true)
+			}
+			x.pass(time.Hour)
+			x.want(map[bool]int{true: 2, false: 1}[ready])
+		})
+	}
+}
+
+// TestUnreadableShelf: a file that cannot be read today is not taken for a
+// damaged one; the edition before is shown meanwhile.
+func TestUnreadableShelf(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, currentName), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, previousName), zipOf(t, 1, "a1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x := exhibit(t, folder)
+	x.want(1)
+	if !x.exists(currentName) || !x.exists(previousName) {
+		t.Error("the files were moved")
+	}
+	if health := x.Health(); health.Trouble == nil || len(health.Refused) > 0 {
+		t.Errorf("health %s", x.health())
+	}
+}
+
 // TestPlugPulledDuringTrial: the trial goes on after the start.
 func TestPlugPulledDuringTrial(t *testing.T) {
 	t.Parallel()

@@ -81,12 +81,12 @@ func (s *shelf) open() (*volume, error) {
 	if err == nil || errors.Is(err, fs.ErrNotExist) && !s.has(previousName) {
 		return current, nil
 	}
-	if !errors.Is(err, fs.ErrNotExist) && atlas.ErrorCode(err) != atlas.CodeInvalid {
-		return nil, err
-	}
 	previous, errPrevious := s.openOne(previousName)
 	if errPrevious != nil {
 		return nil, errors.Join(err, errPrevious)
+	}
+	if !errors.Is(err, fs.ErrNotExist) && atlas.ErrorCode(err) != atlas.CodeInvalid {
+		return previous, err // it cannot be read, today: it stays where it is
 	}
 	if errors.Is(err, fs.ErrNotExist) { // somebody took it away
 		return previous, durable.Rename(s.path(previousName), s.path(currentName))

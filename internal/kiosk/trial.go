@@ -13,11 +13,14 @@ const (
 // trial is an edition that has still to prove itself: the page has to say that
 // it is ready on it.
 type trial struct {
-	of       *volume
+	of *volume
+	// deadline is zero while no browser was seen since the machine started: its
+	// time begins with the first page that is asked for.
 	deadline time.Time
 }
 
-func newTrial(of *volume, now time.Time) *trial { return &trial{of, now.Add(trialLength)} }
+// isRunning reports whether the page's time has begun.
+func (t *trial) isRunning() bool { return t != nil && !t.deadline.IsZero() }
 
 func resumeTrial(of *volume, now time.Time) *trial { return &trial{of, now.Add(trialAfterStart)} }
 
@@ -30,7 +33,7 @@ func (t *trial) hears(b Beat, now time.Time) bool {
 	if b.Edition == t.of.Digest && b.Build == t.of.server.Build() {
 		return b.Ready
 	}
-	if b.State.isVisited() {
+	if b.State.isVisited() && t.isRunning() {
 		t.deadline = later(t.deadline, now.Add(trialLength))
 	}
 	return false

@@ -5,7 +5,6 @@ import { byId } from './ui/page.js';
 const form = /** @type {HTMLFormElement} */ (byId('setup'));
 const texts = byId('texts').dataset;
 const url = /** @type {HTMLInputElement} */ (byId('url'));
-const attempt = /** @type {HTMLAnchorElement} */ (byId('try'));
 const file = /** @type {HTMLAnchorElement} */ (byId('file'));
 const first = /** @type {HTMLSelectElement} */ (byId('depart'));
 const problem = byId('problem');
@@ -39,7 +38,6 @@ function write() {
   const target = new URL(pathOf(first.value), location.href);
   target.search = profileQuery(profile);
   url.value = target.href;
-  attempt.href = target.href;
   file.href = `data:application/json;charset=utf-8,${encodeURIComponent(`${JSON.stringify(profile, null, 2)}\n`)}`;
 }
 
@@ -70,5 +68,8 @@ byId('copy').addEventListener('click', async () => {
   }
 });
 form.addEventListener('input', write);
-form.addEventListener('submit', (event) => event.preventDefault());
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  window.open(url.value, '_blank', 'noopener');
+});
 write();

@@ -57,7 +57,12 @@ export function makeAttract(desk, map, stories) {
       page.classList.add('is-turning');
       await wait(still ? 0 : TURNING);
       if (current !== own) return;
-      tell(told);
+      try {
+        tell(told);
+      } catch (error) {
+        console.error(error); // this one cannot be told: the next may
+        continue;
+      }
       await wait(still ? 0 : TURNING);
       if (current !== own) return;
       page.classList.remove('is-turning');

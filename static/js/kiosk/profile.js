@@ -38,7 +38,8 @@ export function readProfile(file, search) {
   const text = (name) => String(query.get(name) ?? file[name] ?? '').trim();
   /** @param {string} name @param {RegExp} form @returns {string[]} */
   const list = (name, form) => {
-    const written = query.get(name)?.split(',') ?? file[name];
+    // A form without a script says each by itself.
+    const written = query.has(name) ? query.getAll(name).join(',').split(',') : file[name];
     const items = Array.isArray(written) ? written.map(String) : [];
     return items.map((item) => item.trim()).filter((item) => form.test(item));
   };

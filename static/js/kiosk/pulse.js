@@ -3,7 +3,7 @@
  * hears whether there is a newer edition and whether it is night.
  */
 
-/** @typedef {{ edition: string, build: string, dark: boolean }} Answer */
+/** @typedef {{ edition: string, build: string, profile: string, dark: boolean }} Answer what the page should be, and whether to be dark */
 
 /**
  * @typedef {object} Beat
@@ -22,7 +22,7 @@ const EVERY = 5000;
  */
 export function startPulse(address, counts, now, heard) {
   const page = crypto.getRandomValues(new Uint32Array(2)).join('-');
-  const { build = '' } = document.body.dataset;
+  const { build = '', profile = '' } = document.body.dataset;
   const { digest = '' } = JSON.parse(document.getElementById('manifest')?.textContent || '{}');
   /** @param {Record<string, number>} taken */
   const body = (taken) => {
@@ -63,5 +63,5 @@ export function startPulse(address, counts, now, heard) {
     navigator.sendBeacon(address, new Blob([body(counts.take())], { type: 'application/json' }));
   });
   beat();
-  return { digest, build };
+  return { digest, build, profile };
 }

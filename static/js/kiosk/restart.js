@@ -5,17 +5,18 @@
 
 /**
  * @param {string} address
+ * @param {() => boolean} wanted whether it still is, once it is known that the page would come
  * @returns {Promise<void>}
  */
-export async function goTo(address) {
-  if (!(await comes(address))) return;
+export async function goTo(address, wanted) {
+  if (!(await comes(address)) || !wanted()) return;
   // Not one step more in the history: there is no way back on a kiosk.
   location.replace(address);
 }
 
-/** @returns {Promise<void>} */
-export async function reload() {
-  if (await comes(location.href)) location.reload();
+/** @param {() => boolean} [wanted] @returns {Promise<void>} */
+export async function reload(wanted = () => true) {
+  if ((await comes(location.href)) && wanted()) location.reload();
 }
 
 /** @param {string} address @returns {Promise<boolean>} whether the page would come: from the server, or from what was kept of it */

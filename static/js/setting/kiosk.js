@@ -11,7 +11,7 @@ import { storiesOf } from '../kiosk/stories.js';
 import { showTake } from '../kiosk/take.js';
 import { holdStill } from '../kiosk/touch.js';
 import { keepForOffline } from '../offline/register.js';
-import { writeAddress } from '../state/address.js';
+import { readSight, writeAddress } from '../state/address.js';
 import { byId } from '../ui/page.js';
 
 /** @typedef {import('../ui/atlas.js').Setting} Setting */
@@ -49,9 +49,10 @@ export function kioskSetting(profile) {
   page.classList.toggle('is-low', profile.low);
   page.classList.toggle('is-contrasted', profile.contrast);
   if (profile.title) byId('kiosk-title').textContent = profile.title;
+  const picture = makeQuiet();
   const failed = () => {
     errors++;
-    if (!ready) quiet(true);
+    if (!ready) picture.show();
   };
   addEventListener('error', failed);
   addEventListener('unhandledrejection', failed);
@@ -61,7 +62,7 @@ export function kioskSetting(profile) {
     back: 'kiosk.back',
     query: () => (carried.startsWith('?') ? carried : ''),
     limit: (published) => limitTo(published, profile.themes),
-    complain: (fault) => quiet(fault !== null),
+    complain: (fault) => (fault ? picture.show() : picture.hide()),
     tidy: (view) => ({ ...view, tab: 'themes', alone: false, sight: view.sight ?? profile.sight }),
 
     furnish: async (desk, { map, tr }, learn) => {
@@ -75,7 +76,9 @@ export function kioskSetting(profile) {
       const attract = makeAttract(desk, map, stories);
       const countdown = makeCountdown(tr);
       /** Where the visitor moved the map to. @type {Sight | null} */
-      let sight = null;
+      let sight = readSight(new URLSearchParams(carried).get('carte'));
+      // The first view is shown: from now on the map goes to what is chosen.
+      store.change({ sight: null });
       map.views.onMove = (moved) => {
         sight = moved;
       };
@@ -88,12 +91,19 @@ export function kioskSetting(profile) {
         for (const dialog of document.querySelectorAll('dialog')) dialog.close();
         browse.reset();
         sight = null;
+        history.replaceState(null, '', location.pathname + location.search);
       };
       const rest = () => {
         toStart();
-        const first = languages[0];
-        if (first && page.lang !== first.lang) goTo(addressOf(first));
-        else attract.start();
+        // What had the focus goes out of sight: the map would seem to be used.
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        attract.start();
+        inFirstLanguage();
+      };
+      // Should the server be away, the next heartbeat tries again.
+      const inFirstLanguage = () => {
+        const [first] = languages;
+        if (first && page.lang !== first.lang) goTo(addressOf(first), () => presence.state === 'attract');
       };
       const presence = new Presence(
         profile,
@@ -136,9 +146,10 @@ export function kioskSetting(profile) {
 
       for (const button of languages) {
         button.addEventListener('click', () => {
+          if (button.lang === page.lang) return;
           counts.add(`language:${button.lang}`);
           const view = writeAddress({ ...store.view, sight }, '');
-          goTo(`${addressOf(button)}#${view || '?'}`);
+          goTo(`${addressOf(button)}#${view || '?'}`, () => presence.state !== 'attract');
         });
       }
       store.listen((view, before) => {
@@ -152,12 +163,14 @@ export function kioskSetting(profile) {
         const own = startPulse(
           pulse,
           counts,
-          () => ({ state: night.isOn ? 'night' : presence.state, ready, errors }),
-          ({ edition: current, build, dark }) => {
+          () => ({ state: night.isOn ? 'night' : presence.state, ready: ready && !picture.isShown, errors }),
+          ({ edition: current, build, profile: wanted, dark }) => {
             night.set(dark);
             if (presence.state !== 'attract') return;
             // Between two visits: what is new is taken up, and what is old refreshed.
-            if (current !== own.digest || build !== own.build || performance.now() > FRESH) reload();
+            const isOld = current !== own.digest || build !== own.build || wanted !== own.profile;
+            if (isOld || performance.now() > FRESH) reload(() => presence.state === 'attract');
+            else inFirstLanguage();
           },
         );
       }
@@ -168,8 +181,11 @@ export function kioskSetting(profile) {
         files: [`editions/${digest}/api/places.json`],
         pages: languages.map((button) => button.dataset.address ?? ''),
       });
+      picture.hide(); // what failed on the way did not matter
       ready = true;
-      if (presence.state === 'attract') attract.start();
+      if (presence.state !== 'attract') return;
+      attract.start();
+      inFirstLanguage();
     },
   };
 
@@ -206,12 +222,25 @@ function swallowClick() {
   setTimeout(() => removeEventListener('click', swallow, { capture: true }), WAKING);
 }
 
-/** @param {boolean} on a quiet picture, rather than an error */
-function quiet(on) {
+/** A quiet picture, rather than an error; while it is there, the page is tried again. */
+function makeQuiet() {
   const host = byId('quiet');
-  if (host.hidden === !on) return;
-  host.hidden = !on;
-  if (on) setTimeout(reload, AGAIN);
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let trying;
+  return {
+    get isShown() {
+      return !host.hidden;
+    },
+    show() {
+      host.hidden = false;
+      trying ??= setInterval(() => reload(), AGAIN);
+    },
+    hide() {
+      host.hidden = true;
+      clearInterval(trying);
+      trying = undefined;
+    },
+  };
 }
 
 function showOrigins() {

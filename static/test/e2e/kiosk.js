@@ -75,6 +75,13 @@ const wake = async (page) => {
   await page.locator('html:not(.is-attract)').waitFor();
   await page.clock.fastForward(1000); // the touch that woke it does nothing more
 };
+/** @param {Page} page what its server would tell it that it is */
+const asked = (page) =>
+  page.evaluate(() => ({
+    edition: JSON.parse(document.getElementById('manifest')?.textContent ?? '').digest,
+    build: document.body.dataset.build,
+    profile: document.body.dataset.profile,
+  }));
 /** @param {() => Promise<boolean>} holds what comes to be true, sooner or later */
 async function until(holds) {
   const late = Date.now() + 60_000;
@@ -301,6 +308,151 @@ test('visits are counted, and nothing of who came', () =>
     );
   }));
 
+test('a first view of the profile’s own does not hold the map', () =>
+  atKiosk(
+    async (page) => {
+      await wake(page);
+      await tap(page.locator('#way-world'));
+      const scale = page.locator('.scale-bar');
+      const home = await scale.innerText();
+      await tap(page.getByRole('button', { name: /^Afrique/ }));
+      await tap(page.getByRole('button', { name: /^Sénégal/ }));
+      await page.waitForFunction(
+        (before) => document.querySelector('.scale-bar')?.textContent !== before,
+        home,
+      );
+      await tap(page.locator('#restart'));
+      await isAttract(page);
+      await wake(page);
+      await tap(page.locator('#way-themes'));
+      assert.equal(await scale.innerText(), home, 'and is the first again');
+    },
+    { query: '?carte=50.6,3.1,8' },
+  ));
+
+test('the profile’s first language is that of the start', () =>
+  atKiosk(
+    async (page) => {
+      await page.waitForURL('**/nl/kiosque?*');
+      await page.waitForSelector('html[data-ready]');
+      await isAttract(page);
+      await wake(page);
+      assert.deepEqual(await page.locator('#languages button').allInnerTexts(), ['Nederlands', 'Français']);
+      await tap(page.locator('#way-themes'));
+      await tap(page.locator('.browse-row').first());
+      await tap(page.getByRole('button', { name: 'Nederlands' }));
+      assert.equal(new URL(page.url()).hash, '', 'the language that is shown already does nothing');
+    },
+    { query: '?langues=nl,fr' },
+  ));
+
+test('whoever is away, stories are told, and the first language comes back with the server', () =>
+  atKiosk(async (page) => {
+    await wake(page);
+    await tap(page.getByRole('button', { name: 'العربية' }));
+    await page.waitForURL('**/ar/kiosque');
+    await page.waitForSelector('html[data-ready]');
+    await page.evaluate(async () => {
+      for (const name of await caches.keys()) await caches.delete(name);
+    });
+    await page.route('**/livez', (route) => route.abort());
+    await tap(page.locator('#restart'));
+    await isAttract(page);
+    await page.locator('.story-sentence').waitFor();
+    assert.ok(page.url().includes('/ar/'));
+    await page.unroute('**/livez');
+    await until(async () => {
+      await page.clock.fastForward(5000);
+      return new URL(page.url()).pathname === '/kiosque';
+    });
+    await page.waitForSelector('html[data-ready]');
+    await isAttract(page);
+  }));
+
+test('what fails on the way and does not matter leaves no picture over the page', async () => {
+  await atKiosk(async (page) => {
+    await page.addInitScript(() => {
+      addEventListener('DOMContentLoaded', () => dispatchEvent(new ErrorEvent('error')));
+    });
+    await page.reload();
+    await page.waitForSelector('html[data-ready]');
+    await isAttract(page);
+    assert.ok(!(await page.locator('#quiet').isVisible()));
+    await until(async () => {
+      await page.clock.fastForward(5000);
+      const { errors, page: heard } = await health(page);
+      return errors.page > 0 && heard.ready;
+    });
+  });
+});
+
+test('another profile is taken up between two visits', () =>
+  atKiosk(async (page) => {
+    await isAttract(page);
+    const { edition, build } = await asked(page);
+    await page.route('**/kiosque/battement', (route) =>
+      route.fulfill({ json: { edition, build, profile: 'another', dark: false } }),
+    );
+    await page.evaluate(() => Object.assign(window, { old: true }));
+    await until(async () => {
+      await page.clock.fastForward(5000);
+      return page.evaluate(() => !('old' in window)).catch(() => false);
+    });
+  }));
+
+test('at night the screen is dark, but for who touches it', () =>
+  atKiosk(async (page) => {
+    await isAttract(page);
+    const own = await asked(page);
+    let dark = true;
+    await page.route('**/kiosque/battement', (route) => route.fulfill({ json: { ...own, dark } }));
+    const night = page.locator('#night');
+    /** @param {boolean} on */
+    const becomes = (on) =>
+      until(async () => {
+        await page.clock.fastForward(5000);
+        return (await night.isVisible()) === on;
+      });
+    await becomes(true);
+    assert.equal(await page.locator('html.is-attract').count(), 0, 'and tells nothing');
+    await page.touchscreen.tap(500, 500);
+    await night.waitFor({ state: 'hidden' });
+    await page.clock.fastForward(6000);
+    assert.ok(await page.locator('#way-themes').isVisible());
+    assert.ok(!(await night.isVisible()), 'not over a visit');
+    await page.clock.fastForward(85_000);
+    await page.clock.fastForward(16_000);
+    await becomes(true);
+    dark = false;
+    await becomes(false);
+    await isAttract(page);
+  }));
+
+test('what does not come is a quiet picture, not an error, and is tried again', () => {
+  let away = true;
+  return visit(
+    '/kiosque',
+    async (page) => {
+      await page.getByText('La carte revient dans un instant.').waitFor();
+      assert.equal(await page.getByRole('alert').count(), 0);
+      away = false;
+      await page.clock.fastForward(11_000);
+      await page.waitForSelector('html[data-ready]');
+      assert.ok(!(await page.locator('#quiet').isVisible()));
+    },
+    {
+      unready: true,
+      mayComplain: /Failed to load resource/,
+      before: async (page) => {
+        await page.clock.install();
+        await page.route(/\/api\/(cooperations|edition)/, (route) =>
+          away ? route.abort() : route.continue(),
+        );
+      },
+    },
+  );
+});
+
 test('a day of visits leaves the page and the server as large as they were', (t) =>
   atKiosk(async (page) => {
     await isAttract(page);
@@ -375,7 +527,7 @@ test('the page where a kiosk is prepared gives the address of what one chose, an
       assert.deepEqual(written.themes, ['eau']);
       const [tried] = await Promise.all([
         page.context().waitForEvent('page'),
-        page.getByRole('link', { name: 'Essayer' }).click(),
+        page.getByRole('button', { name: 'Essayer' }).click(),
       ]);
       await tried.waitForSelector('html[data-ready]');
       assert.equal(await tried.locator('#kiosk-title').innerText(), 'Ponts & passerelles');

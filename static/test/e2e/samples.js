@@ -30,7 +30,6 @@ export const RECORDS = {
   partners: '/partenaires',
   countries: '/pays',
   'missing record': '/cooperations/nulle-part',
-  'set-up of a kiosk': '/kiosque/reglages',
   'stand-in of those who are offline': '/hors-connexion',
 };
 

@@ -33,6 +33,12 @@ test('a profile: the address goes before the file, and what makes no sense is le
         '?themes=eau,culture&langues=fr,ar',
         { themes: ['eau', 'culture'], languages: ['fr', 'ar'] },
       ],
+      [
+        'an address of a form without a script',
+        {},
+        '?themes=eau&themes=culture',
+        { themes: ['eau', 'culture'] },
+      ],
       ['both', { inactivite: 120, titre: 'A' }, '?inactivite=60', { idle: 60, title: 'A' }],
       ['too short a patience', {}, '?inactivite=1&compte=0', { idle: 20, countdown: 5 }],
       ['no number', {}, '?inactivite=soon', { idle: 90 }],
