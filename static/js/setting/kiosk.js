@@ -41,6 +41,9 @@ export function kioskSetting(profile) {
   // What a visitor was looking at follows into another language, and only there.
   const carried = location.hash.slice(1);
   const languages = offered(profile);
+  // Without a wish of the profile's, it starts as it was opened.
+  const wished = profile.languages.length > 0 ? languages[0]?.lang : readStart(carried);
+  const first = languages.find(({ lang }) => lang === (wished ?? page.lang)) ?? languages[0];
   let errors = 0;
   let ready = false;
 
@@ -102,8 +105,7 @@ export function kioskSetting(profile) {
       };
       // Should the server be away, the next heartbeat tries again.
       const inFirstLanguage = () => {
-        const [first] = languages;
-        if (first && page.lang !== first.lang) goTo(addressOf(first), () => presence.state === 'attract');
+        if (page.lang !== first.lang) goTo(addressOf(first), () => presence.state === 'attract');
       };
       const presence = new Presence(
         profile,
@@ -149,7 +151,7 @@ export function kioskSetting(profile) {
           if (button.lang === page.lang) return;
           counts.add(`language:${button.lang}`);
           const view = writeAddress({ ...store.view, sight }, '');
-          goTo(`${addressOf(button)}#${view || '?'}`, () => presence.state !== 'attract');
+          goTo(`${addressOf(button)}#${withStart(view, first.lang)}`, () => presence.state !== 'attract');
         });
       }
       store.listen((view, before) => {
@@ -193,6 +195,19 @@ export function kioskSetting(profile) {
   function addressOf(button) {
     return (button.dataset.address ?? '') + location.search;
   }
+}
+
+/** In which language all began, as a page of another language is told. */
+const START = 'depart';
+
+/** @param {string} carried @returns {string | undefined} */
+function readStart(carried) {
+  return new URLSearchParams(carried).get(START) ?? undefined;
+}
+
+/** @param {string} view "?sel=…", or nothing @param {string} lang */
+function withStart(view, lang) {
+  return `${view || '?'}${view ? '&' : ''}${START}=${lang}`;
 }
 
 /**

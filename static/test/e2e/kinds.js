@@ -46,7 +46,7 @@ const MAPS = [
   ['search', '/', search],
   ['empty', '/?themes=culture&pays=SN&annees=1960-1990'],
   ['nonsense', '/?sel=partner:nulle-part&themes=rien'],
-  ['kiosk, told', '/kiosque', (page) => page.locator('.story-sentence').waitFor()],
+  ['kiosk, told', `/kiosque?recits=${told.id}`, (page) => page.locator('.story-sentence').waitFor()],
   ['kiosk, visited', '/kiosque#?', (page) => page.locator('#way-world').click()],
 ];
 
