@@ -35,7 +35,7 @@ function write() {
   });
   problem.hidden = found === null;
   problem.textContent = found ? (texts[camel(found)] ?? '') : '';
-  const target = new URL(pathOf(first.value), location.href);
+  const target = new URL(first.selectedOptions[0].dataset.address ?? '', location.href);
   target.search = profileQuery(profile);
   url.value = target.href;
   file.href = `data:application/json;charset=utf-8,${encodeURIComponent(`${JSON.stringify(profile, null, 2)}\n`)}`;
@@ -45,12 +45,6 @@ function write() {
 function reordered() {
   const codes = [...first.options].map(({ value }) => value);
   return [first.value, ...codes.filter((code) => code !== first.value)];
-}
-
-/** @param {string} lang @returns {string} the kiosk's page in it */
-function pathOf(lang) {
-  const [main] = [...first.options].map(({ value }) => value);
-  return lang === main ? '/kiosque' : `/${lang}/kiosque`;
 }
 
 /** @param {string} name "bad_sight" */

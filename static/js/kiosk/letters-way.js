@@ -1,3 +1,5 @@
+import { groupBy } from '../data/group-by.js';
+import { choose } from '../search/choose.js';
 import { entriesOf } from '../search/entries.js';
 import { fold } from '../text/fold.js';
 import { element } from '../ui/element.js';
@@ -5,8 +7,8 @@ import { row, rows } from './rows.js';
 
 /** @typedef {import('../ui/cooperation-card.js').Desk} Desk */
 
-/** @type {Record<string, import('../state/address.js').SelectionKind>} */
-const SELECTED = { authority: 'authority', partner: 'partner', country: 'country' };
+/** @type {readonly string[]} */
+const KINDS = ['authority', 'partner', 'country'];
 
 /**
  * From A to Z: whoever takes part, here and abroad, and the countries.
@@ -20,13 +22,9 @@ export function lettersWay({ edition, tr, store }, again) {
   let letter = '';
   const letters = () => {
     if (byLetter) return byLetter;
-    byLetter = new Map();
-    const entries = entriesOf(edition, tr, []).filter(({ kind, count }) => kind in SELECTED && count > 0);
+    const entries = entriesOf(edition, tr, []).filter(({ kind, count }) => KINDS.includes(kind) && count > 0);
     entries.sort((a, b) => tr.compare(a.label, b.label));
-    for (const entry of entries) {
-      const first = initial(entry.label);
-      byLetter.set(first, [...(byLetter.get(first) ?? []), entry]);
-    }
+    byLetter = groupBy(entries, ({ label }) => initial(label));
     return byLetter;
   };
   return {
@@ -57,9 +55,7 @@ export function lettersWay({ edition, tr, store }, again) {
           ),
         ),
         rows(
-          (all.get(letter) ?? []).map(({ kind, id, label, detail }) =>
-            row(label, detail, () => store.change({ selection: { kind: SELECTED[kind], id } })),
-          ),
+          (all.get(letter) ?? []).map((entry) => row(entry.label, entry.detail, () => choose(store, entry))),
         ),
       ];
     },

@@ -1,6 +1,6 @@
+import { choose } from '../search/choose.js';
 import { entriesOf, regionEntries } from '../search/entries.js';
 import { searchGroups } from '../search/groups.js';
-import { ALL } from '../state/filters.js';
 import { element } from '../ui/element.js';
 import { keyboard } from './keyboard.js';
 import { row, rows } from './rows.js';
@@ -9,14 +9,6 @@ import { row, rows } from './rows.js';
 /** @typedef {import('../search/entries.js').Entry} Entry */
 
 const LONGEST = 40;
-/** What shows itself; themes and regions are filters. */
-const SELECTED = /** @type {const} */ ({
-  authority: 'authority',
-  commune: 'commune',
-  partner: 'partner',
-  country: 'country',
-  programme: 'cooperation',
-});
 
 /**
  * By name, with letters on the screen.
@@ -37,19 +29,13 @@ export function searchWay({ edition, tr, store, showing }, learn) {
     entries ??= [...entriesOf(edition, tr, places), ...regionEntries(edition, showing.deck, tr)];
     return entries;
   };
-  /** @param {Entry} entry */
-  const choose = ({ kind, id }) => {
-    if (kind === 'theme') store.change({ filters: { ...ALL, themes: [id] } });
-    else if (kind === 'region') store.change({ filters: { ...ALL, places: [id] } });
-    else store.change({ selection: { kind: SELECTED[kind], id } });
-  };
   const show = () => {
     said.textContent = typed ? typed.toUpperCase() : tr.t('kiosk.type');
     said.classList.toggle('is-empty', typed === '');
     const groups = typed.trim() ? searchGroups(all(), typed, tr.compare) : [];
     const answers = groups.flatMap(({ kind, entries: own }) =>
       own.map((entry) =>
-        row(entry.label, entry.detail || tr.t(`search.kind.${kind}`), () => choose(entry), {
+        row(entry.label, entry.detail || tr.t(`search.kind.${kind}`), () => choose(store, entry), {
           lang: entry.lang,
         }),
       ),

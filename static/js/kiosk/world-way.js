@@ -13,14 +13,14 @@ import { head, row, rows } from './rows.js';
 export function worldWay({ edition, tr, store, showing }) {
   const { around } = showing.deck;
   /** @param {string} code of a country or a region of the world */
-  const countOf = (code) => showing.deck.cards.filter(({ values }) => values.places.includes(code)).length;
-  const countries = [...edition.countries.keys()].filter((iso2) => countOf(iso2) > 0);
+  const countOf = (code) => showing.sifted.counts.places.get(code) ?? 0;
+  const countries = () => [...edition.countries.keys()].filter((iso2) => countOf(iso2) > 0);
   const regions = new Map((edition.reference.world_regions ?? []).map(({ code, name }) => [code, name]));
   /** @param {string} iso2 */
   const continentOf = (iso2) => around(iso2).at(-1) ?? iso2;
 
   const all = () => {
-    const continents = [...new Set(countries.map(continentOf))];
+    const continents = [...new Set(countries().map(continentOf))];
     const named = continents.map((code) => ({ code, name: tr.pick(regions.get(code)) }));
     named.sort((a, b) => tr.compare(a.name, b.name));
     return [
@@ -35,7 +35,7 @@ export function worldWay({ edition, tr, store, showing }) {
   };
   /** @param {string} continent */
   const one = (continent) => {
-    const own = countries.filter((iso2) => continentOf(iso2) === continent);
+    const own = countries().filter((iso2) => continentOf(iso2) === continent);
     const named = own.map((iso2) => ({ iso2, name: countryName(edition, tr, iso2) }));
     named.sort((a, b) => tr.compare(a.name, b.name));
     return [

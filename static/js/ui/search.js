@@ -1,9 +1,9 @@
 import { sift } from '../facets/sift.js';
+import { choose } from '../search/choose.js';
 import { makeElsewhere } from '../search/elsewhere.js';
 import { entriesOf, regionEntries } from '../search/entries.js';
 import { searchGroups } from '../search/groups.js';
 import { writeSpot } from '../state/address.js';
-import { ALL } from '../state/filters.js';
 import { countryName } from '../text/sentences.js';
 import { showFinder } from './finder.js';
 
@@ -11,15 +11,6 @@ import { showFinder } from './finder.js';
 /** @typedef {import('../search/entries.js').Entry} Entry */
 /** @typedef {import('../search/elsewhere.js').Elsewhere} Elsewhere */
 /** @typedef {import('./finder.js').Group} Group */
-
-/** What shows itself; themes and regions are filters. */
-const SELECTED = /** @type {const} */ ({
-  authority: 'authority',
-  commune: 'commune',
-  partner: 'partner',
-  country: 'country',
-  programme: 'cooperation',
-});
 
 /**
  * Finds whatever has a name, in the atlas first, then elsewhere in the world.
@@ -54,7 +45,7 @@ export function showSearch(desk, announce, learn) {
   const answers = (typed) => {
     const groups = searchGroups(all(), typed, tr.compare).map(({ kind, entries: own }) => ({
       title: tr.t(`search.kind.${kind}`),
-      options: own.map((entry) => ({ ...entry, choose: () => choose(entry) })),
+      options: own.map((entry) => ({ ...entry, choose: () => choose(store, entry) })),
     }));
     const count = sift(showing.deck, withText(typed)).cooperations.length;
     const text = {
@@ -81,14 +72,6 @@ export function showSearch(desk, announce, learn) {
     return { label, detail, choose };
   };
 
-  /** @param {Entry} entry */
-  const choose = ({ kind, id }) => {
-    if (kind === 'theme') store.change({ selection: null, alone: false, filters: { ...ALL, themes: [id] } });
-    else if (kind === 'region')
-      store.change({ selection: null, alone: false, filters: { ...ALL, places: [id] } });
-    else store.change({ selection: { kind: SELECTED[kind], id } });
-  };
-
   /** @param {string} typed */
   const filterBy = (typed) => store.change({ selection: null, tab: 'liste', filters: withText(typed) });
 
@@ -101,7 +84,7 @@ export function showSearch(desk, announce, learn) {
         const found = sift(showing.deck, withText(typed)).cooperations.length > 0;
         const near = found ? [] : searchGroups(all(), typed, tr.compare);
         // What is written nowhere may be misspelt: the best guess, then.
-        if (near.length > 0) choose(near[0].entries[0]);
+        if (near.length > 0) choose(store, near[0].entries[0]);
         else filterBy(typed);
       },
       wake: () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -113,7 +113,6 @@ export function startKiosk(machine, folder, address) {
     },
     /** Kilobytes of memory that the program holds. */
     memory: async () => {
-      const { readFile } = await import('node:fs/promises');
       const found = /VmRSS:\s+(\d+) kB/.exec(await readFile(`/proc/${child.pid}/status`, 'utf8'));
       assert.ok(found);
       return Number(found[1]);
