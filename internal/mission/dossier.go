@@ -450,16 +450,18 @@ type Capital struct {
 
 // Language is an official language.
 type Language struct {
-	Code string     `json:"code"` // BCP 47
-	Name atlas.Text `json:"name"`
+	Code  string            `json:"code"` // BCP 47
+	Name  atlas.Text        `json:"name"`
+	Names map[string]string `json:"names"` // in the other languages of the atlas
 	// Regional is set where it is official in a part of the country only.
 	Regional bool `json:"regional"`
 }
 
 // Currency is legal tender.
 type Currency struct {
-	Code string     `json:"code"` // ISO 4217
-	Name atlas.Text `json:"name"`
+	Code  string            `json:"code"` // ISO 4217
+	Name  atlas.Text        `json:"name"`
+	Names map[string]string `json:"names"` // in the other languages of the atlas
 }
 
 // ZoneTime is the hour of a time zone, as against the home territory's.
@@ -477,16 +479,14 @@ type TimeSpan struct {
 	Minutes int `json:"minutes"` // later than at home: Kabul is 210 in winter
 }
 
-// CheckItem is what must be looked up elsewhere.
+// CheckItem is what must be looked up elsewhere, before leaving: nothing that
+// changes from one week to the next is said here.
 type CheckItem struct {
-	Code    CheckCode `json:"code"`
-	Country string    `json:"country"` // ISO code; empty when it is for the whole trip
-	URL     string    `json:"url"`     // official
-	// Specific is set when the address is that country's own page; else it is
-	// the page that leads to it.
-	Specific bool `json:"specific"`
-	// On is the day the address was last established.
-	On Day `json:"on"`
+	Code      CheckCode `json:"code"`
+	Country   string    `json:"country"`   // ISO code
+	URL       string    `json:"url"`       // official: the page that leads to that of the country
+	Publisher string    `json:"publisher"` // whose page it is
+	On        Day       `json:"on"`        // when the address was established
 }
 
 // CheckCode is a thing to look up.
