@@ -8,6 +8,7 @@ import (
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/edition"
+	"github.com/passerelles/passerelles/internal/mission"
 )
 
 // volume is an edition made ready to be served: each file under its address,
@@ -19,7 +20,9 @@ type volume struct {
 	records func() (*catalogue.Catalogue, error)
 	sitemap func() (*body, error)
 	file    func() (*wholeFile, error)
-	kept    pageKeeper
+	// missions is what dossiers are made of.
+	missions func() (*mission.Index, error)
+	kept     pageKeeper
 }
 
 // newVolume prepares an edition. The bytes are shared with it.
@@ -31,6 +34,13 @@ func newVolume(e *edition.Edition) *volume {
 		}
 	}
 	v.records = sync.OnceValues(func() (*catalogue.Catalogue, error) { return catalogue.Read(e) })
+	v.missions = sync.OnceValues(func() (*mission.Index, error) {
+		records, err := v.records()
+		if err != nil {
+			return nil, err
+		}
+		return mission.NewIndex(e, records)
+	})
 	v.places = sync.OnceValues(func() (*placeIndex, error) { return readPlaces(e) })
 	return v
 }

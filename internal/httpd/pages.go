@@ -104,6 +104,9 @@ type pageSet struct {
 	build       string         // names the front end; "" when it is not built
 	source      *edition.Pages // as it was given; nil when it is not built
 	kiosk       Kiosk          // nil when this is no kiosk
+	// dossierForms and planForms are the files that dossiers and the plan come
+	// as, by the endings of their addresses: pages lead to those only.
+	dossierForms, planForms []string
 
 	mu       sync.Mutex
 	edition  *edition.Edition // what rendered is for
@@ -325,7 +328,7 @@ func (set *pageSet) data(lang, target string) pageData {
 }
 
 // menu is the menu of a page in lang whose address in the first language is
-// target: the map, the lists of records, and the atlas itself.
+// target: the map, the lists of records, missions, and the atlas itself.
 func (set *pageSet) menu(lang, target string) []menuEntry {
 	texts := set.recordTexts[lang]
 	entries := []menuEntry{{Label: texts["menu.map"], URL: set.langPath(lang, "/"), Current: target == "/"}}
@@ -333,6 +336,12 @@ func (set *pageSet) menu(lang, target string) []menuEntry {
 		entries = append(entries, menuEntry{
 			Label: texts["menu."+of.kind], URL: set.langPath(lang, of.path),
 			Current: target == of.path, Within: strings.HasPrefix(target, of.path+"/"),
+		})
+	}
+	if set.hasMissions() {
+		entries = append(entries, menuEntry{
+			Label: texts["menu.missions"], URL: set.langPath(lang, missionsTarget),
+			Current: target == missionsTarget, Within: strings.HasPrefix(target, missionsTarget+"/"),
 		})
 	}
 	if about := set.aboutLinks(lang, target); len(about) > 0 {

@@ -71,7 +71,7 @@ func (s *Server) publicRoutes() []*route {
 		{path: "/robots.txt", serve: s.serveRobots},
 		{path: "/sitemap.xml", serve: s.serveSitemap},
 		{path: errorStylesheet, serve: s.serveErrorStylesheet},
-	}, slices.Concat(s.collectionRoutes(), s.aboutRoutes(), s.kioskRoutes())...)
+	}, slices.Concat(s.collectionRoutes(), s.aboutRoutes(), s.missionPageRoutes(), s.kioskRoutes())...)
 }
 
 // adminRoutes is what the administration address serves.
