@@ -88,8 +88,6 @@ func (s *Server) serveAsset(x *exchange, r *http.Request) {
 const (
 	brotliLevel = 9
 	gzipLevel   = gzip.BestCompression
-	// For what is sent once, quickly rather than as small as can be.
-	fleetingLevel = 4
 )
 
 // compressedBody prepares a body in the codings that make it smaller.
@@ -102,17 +100,8 @@ func compressedBody(contentType []string, content []byte) *body {
 	if packed := packBrotli(content); len(packed) < len(content) {
 		b.add(brotlied, packed, `"`+tag+`-br"`)
 	}
-	if packed := packGzip(content, gzipLevel); len(packed) < len(content) {
+	if packed := packGzip(content); len(packed) < len(content) {
 		b.add(gzipped, packed, `"`+tag+`-gz"`)
-	}
-	return b
-}
-
-// fleetingBody prepares a page that is sent once.
-func fleetingBody(content []byte) *body {
-	b := plainBody(typeHTML, content)
-	if packed := packGzip(content, fleetingLevel); len(packed) < len(content) {
-		b.add(gzipped, packed, `"`+strings.Trim(b.variants[identity].tag, `"`)+`-gz"`)
 	}
 	return b
 }
@@ -147,9 +136,9 @@ func packBrotli(content []byte) []byte {
 	return out.Bytes()
 }
 
-func packGzip(content []byte, level int) []byte {
+func packGzip(content []byte) []byte {
 	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, level)
+	w, err := gzip.NewWriterLevel(&out, gzipLevel)
 	if err != nil {
 		return content
 	}

@@ -20,17 +20,11 @@ type volume struct {
 	records func() (*catalogue.Catalogue, error)
 	sitemap func() (*body, error)
 	file    func() (*wholeFile, error)
-<<<<<<< HEAD
-	// missions is what dossiers are made of.
-	missions func() (*mission.Index, error)
-	kept     pageKeeper
-=======
 	kept    pageKeeper
 	// missions is what dossiers are built from; files are theirs, that were
 	// asked lately.
 	missions func() (*mission.Index, error)
 	files    fileKeeper
->>>>>>> mission
 }
 
 // newVolume prepares an edition. The bytes are shared with it.

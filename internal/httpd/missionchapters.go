@@ -188,15 +188,11 @@ func (b *binder) countryFacts(country *mission.Country) []fact {
 	rows := &recordPage{}
 	if facts := country.Facts; facts != nil {
 		if capital := facts.Capital; capital != nil {
-			rows.add(w.T("mission.capital"), phrase{Text: capital.Names.In(b.lang) + " · " + w.T("mission.from_origin", "km", b.km(capital.DistanceKM), "origin", b.originName())})
+			rows.add(w.T("mission.capital"), phrase{Text: capital.Name.In(b.lang) + " · " + w.T("mission.from_origin", "km", b.km(capital.DistanceKM), "origin", b.originName())})
 		}
 		var languages []phrase
 		for _, language := range facts.Languages {
-			name := called(b.lang, language.Name, language.Names)
-			if language.Regional {
-				name = w.T("mission.regional", "language", name)
-			}
-			languages = append(languages, phrase{Text: name})
+			languages = append(languages, phrase{Text: called(b.lang, language.Name, language.Names)})
 		}
 		rows.add(w.N("mission.languages", len(languages)), languages...)
 		var currencies []phrase

@@ -152,8 +152,15 @@ func (b *binder) bind() *dossierPage {
 	b.gaps(page)
 	page.Way = b.way()
 	page.Checks = b.checks()
-	for _, ending := range b.pages.dossierForms {
-		page.Downloads = append(page.Downloads, phrase{Text: w.T("mission.download." + ending), URL: dossierTarget + "." + ending + "?" + of.Query})
+	for _, form := range dossierForms() {
+		if form.extension == "ics" && of.Trip == nil { // an agenda is of days
+			continue
+		}
+		address := dossierTarget + "." + form.extension + "?" + of.Query
+		if form.worded {
+			address = b.pages.routePath(b.lang, address)
+		}
+		page.Downloads = append(page.Downloads, phrase{Text: w.T("mission.download." + form.extension), URL: address})
 	}
 	for _, source := range of.Sources {
 		page.Sources = append(page.Sources, catalogue.Attribution(source))
@@ -177,10 +184,6 @@ func (b *binder) where() string {
 	}
 	var names []string
 	for _, region := range area.Regions {
-		if region.Code == mission.Mediterranean {
-			names = append(names, w.T("fact.basin"))
-			continue
-		}
 		names = append(names, w.Name("region."+region.Code, region.Name))
 	}
 	for _, country := range area.Countries {

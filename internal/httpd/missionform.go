@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/mission"
 )
@@ -51,11 +50,11 @@ type formTheme struct {
 const usualKM = "300"
 
 // workshop writes the form, filled with a query that may hold a fault.
-func (d *desk) workshop(query url.Values, fault *phrase) (status int, content []byte, err error) {
+func (d *desk) workshop(query url.Values, fault *mission.Fault) (status int, content []byte, err error) {
 	heading := d.words.T("mission.title")
 	page := &workshopPage{
 		sitePage: d.site(heading, d.words.T("mission.description", "territory", d.records.Territory.Name.In(d.lang))),
-		Heading:  heading, Fault: fault, PlanURL: d.path(planTarget),
+		Heading:  heading, PlanURL: d.path(planTarget),
 		Near: query.Get("near"), KM: cmp.Or(query.Get("km"), usualKM), Area: query.Get("area"),
 		Active: query.Get("status") == string(mission.SelectActive), From: query.Get("from"), To: query.Get("to"),
 	}
@@ -75,41 +74,42 @@ func (d *desk) workshop(query url.Values, fault *phrase) (status int, content []
 	for _, each := range d.records.Themes {
 		page.Themes = append(page.Themes, formTheme{*d.mark(each.Code), each.Code, slices.Contains(themes, each.Code)})
 	}
-	content, err = d.pages.execute(d.lang, missionTemplate, page)
+	status = http.StatusOK
 	if fault != nil {
-		return http.StatusBadRequest, content, err
+		status, page.Fault = http.StatusBadRequest, d.fault(fault)
 	}
-	return http.StatusOK, content, err
+	content, err = d.pages.execute(d.lang, missionTemplate, page)
+	return status, content, err
 }
 
 // continents lists the parts of the world under the largest, by name; shapes are
 // those that are drawn.
 func (d *desk) continents(chosen []string) (continents []formContinent, shapes []formChoice) {
-	all := d.records.Regions()
-	choice := func(each catalogue.WorldRegion) formChoice {
+	all := d.worldRegions()
+	choice := func(each *catalogue.WorldRegion) formChoice {
 		return formChoice{each.Code, d.words.Name("region."+each.Code, each.Name), slices.Contains(chosen, each.Code)}
 	}
-	largest := func(each catalogue.WorldRegion) bool {
-		return !slices.ContainsFunc(all, func(above catalogue.WorldRegion) bool { return above.Code == each.Parent })
+	isThere := func(code string) bool {
+		return slices.ContainsFunc(all, func(each *catalogue.WorldRegion) bool { return each.Code == code })
+	}
+	isDivided := func(code string) bool {
+		return slices.ContainsFunc(all, func(each *catalogue.WorldRegion) bool { return each.Parent == code })
 	}
 	for _, whole := range all {
-		if !largest(whole) {
+		if !isDivided(whole.Code) {
+			shapes = append(shapes, choice(whole))
+		}
+		if isThere(whole.Parent) {
 			continue
 		}
 		continent := formContinent{formChoice: choice(whole)}
 		for _, part := range all {
-			if part.Code == whole.Code || !d.records.IsWithin(part.Code, whole.Code) {
-				continue
+			if part.Code != whole.Code && d.records.IsWithin(part.Code, whole.Code) {
+				continent.Parts = append(continent.Parts, choice(part))
 			}
-			continent.Parts = append(continent.Parts, choice(part))
 		}
 		continent.Parts = d.sortedChoices(continent.Parts)
 		continents = append(continents, continent)
-	}
-	for _, each := range all {
-		if each.Leaf {
-			shapes = append(shapes, choice(each))
-		}
 	}
 	return catalogue.Sort(d.lang, continents, func(c formContinent) string { return c.Label }), shapes
 }
@@ -119,11 +119,20 @@ func (d *desk) sortedChoices(all []formChoice) []formChoice {
 }
 
 // fault words what is wrong with a query: in the language of the page when it is
-// one that faults are written in, else in English.
-func (d *desk) fault(message atlas.Text) *phrase {
-	text := phrase{Text: catalogue.Start(message.In(d.lang))}
-	if d.lang != "fr" && d.lang != "en" {
-		text = phrase{Text: catalogue.Start(message.In("en")), Lang: "en"}
+// one that faults are written in, else in English. That no place was chosen is
+// said in every language.
+func (d *desk) fault(fault *mission.Fault) *phrase {
+	why := fault.Why
+	switch {
+	case fault.Missing && fault.Parameter == "region":
+		return &phrase{Text: d.words.T("mission.nowhere")}
+	case d.lang == "fr" || d.lang == "en":
+		return &phrase{Text: catalogue.Start(why.In(d.lang)) + "."}
 	}
-	return &text
+	return &phrase{Text: catalogue.Start(why.In("en")) + ".", Lang: "en"}
+}
+
+// worldRegions are the parts of the world, but for the whole of it.
+func (d *desk) worldRegions() []*catalogue.WorldRegion {
+	return slices.DeleteFunc(d.records.WorldRegions(), func(each *catalogue.WorldRegion) bool { return each.Parent == "" })
 }

@@ -66,8 +66,8 @@ func (q planQuery) values() url.Values {
 	return values
 }
 
-// servePlan serves the matrix.
-func (s *Server) servePlan(x *exchange, r *http.Request) {
+// servePlanPage serves the matrix.
+func (s *Server) servePlanPage(x *exchange, r *http.Request) {
 	lang, done := s.missionLanguage(x, r, planTarget)
 	if done {
 		return
@@ -97,7 +97,7 @@ func (d *desk) plan(asked planQuery) *planPage {
 		page.Themes = append(page.Themes, formChoice{theme.Code, d.records.ThemeLabel(w, &theme), theme.Code == asked.theme})
 	}
 	page.Regions = append(page.Regions, formChoice{mission.Mediterranean, w.T("fact.basin"), asked.region == mission.Mediterranean})
-	for _, region := range d.records.Regions() {
+	for _, region := range d.worldRegions() {
 		page.Regions = append(page.Regions, formChoice{region.Code, w.Name("region."+region.Code, region.Name), region.Code == asked.region})
 	}
 	page.Regions = d.sortedChoices(page.Regions)
@@ -133,12 +133,8 @@ func (d *desk) plan(asked planQuery) *planPage {
 		page.Rows = append(page.Rows, row)
 	}
 	page.Lead = w.T("mission.plan.lead", "authorities", w.N("count.authorities", len(page.Rows)), "countries", w.N("count.countries", len(page.Heads)))
-	query := ""
-	if asked.country = ""; len(asked.values()) > 0 {
-		query = "?" + asked.values().Encode()
-	}
-	for _, ending := range d.pages.planForms {
-		page.Downloads = append(page.Downloads, phrase{Text: w.T("mission.download." + ending), URL: planTarget + "." + ending + query})
+	for _, ending := range []string{"csv", "json"} { // of all themes, whatever is shown
+		page.Downloads = append(page.Downloads, phrase{Text: w.T("mission.plan.download." + ending), URL: planTarget + "." + ending})
 	}
 	return page
 }

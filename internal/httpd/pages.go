@@ -104,9 +104,6 @@ type pageSet struct {
 	build       string         // names the front end; "" when it is not built
 	source      *edition.Pages // as it was given; nil when it is not built
 	kiosk       Kiosk          // nil when this is no kiosk
-	// dossierForms and planForms are the files that dossiers and the plan come
-	// as, by the endings of their addresses: pages lead to those only.
-	dossierForms, planForms []string
 
 	mu       sync.Mutex
 	edition  *edition.Edition // what rendered is for

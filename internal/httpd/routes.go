@@ -72,11 +72,7 @@ func (s *Server) publicRoutes() []*route {
 		{path: "/robots.txt", serve: s.serveRobots},
 		{path: "/sitemap.xml", serve: s.serveSitemap},
 		{path: errorStylesheet, serve: s.serveErrorStylesheet},
-<<<<<<< HEAD
-	}, slices.Concat(s.collectionRoutes(), s.aboutRoutes(), s.missionPageRoutes(), s.kioskRoutes())...)
-=======
-	}, slices.Concat(s.collectionRoutes(), s.aboutRoutes(), s.kioskRoutes(), s.missionRoutes())...)
->>>>>>> mission
+	}, slices.Concat(s.collectionRoutes(), s.aboutRoutes(), s.missionPageRoutes(), s.kioskRoutes(), s.missionRoutes())...)
 }
 
 // adminRoutes is what the administration address serves.
