@@ -2,7 +2,7 @@
  * The drawings that the pages of records point to: the outline of the world
  * behind their small maps, and the glyphs of the themes.
  */
-import { feature } from 'topojson-client';
+import { merge } from 'topojson-client';
 import { RING_HOLE, SHAPES } from '../js/map/glyphs.js';
 import { cutRing } from './antimeridian.js';
 import { countries, geometry, polygons } from './world.js';
@@ -39,17 +39,16 @@ const UNCODED = { Taiwan: '030', Kosovo: '039', 'N. Cyprus': '145', Somaliland: 
  */
 export function regionsDrawing(regionOf) {
   const topology = countries('110m');
-  /** @type {any} */
-  const collection = feature(topology, topology.objects.countries);
-  /** @type {Map<string, string[]>} */
-  const paths = new Map();
-  for (const { id, properties, geometry: shape } of collection.features) {
-    const region = regionOf.get(id) ?? UNCODED[properties.name];
-    if (!region || !shape) continue;
-    const rings = polygons(shape).flatMap((polygon) => polygon.flatMap(cutRing));
-    paths.set(region, [...(paths.get(region) ?? []), ...rings.map((ring) => path(ring, 2, true, FINE))]);
+  /** @type {Map<string, any[]>} */
+  const members = new Map();
+  for (const country of topology.objects.countries.geometries) {
+    const region = regionOf.get(country.id) ?? UNCODED[country.properties.name];
+    if (region) members.set(region, [...(members.get(region) ?? []), country]);
   }
-  const groups = [...paths].sort().map(([code, parts]) => `<path id="r${code}" d="${parts.join('')}"/>`);
+  const groups = [...members].sort().map(([code, all]) => {
+    const rings = polygons(merge(topology, all)).flatMap((polygon) => polygon.flatMap(cutRing));
+    return `<path id="r${code}" d="${rings.map((ring) => path(ring, 2, true, FINE)).join('')}"/>`;
+  });
   return `<svg xmlns="http://www.w3.org/2000/svg">${groups.join('')}</svg>\n`;
 }
 

@@ -9,7 +9,9 @@ document.querySelector('#imprimer')?.addEventListener('click', () => print());
 /** @type {HTMLDetailsElement[]} */
 let folded = [];
 addEventListener('beforeprint', () => {
-  folded = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll('main details:not([open])'))];
+  folded = [
+    .../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll('main details:not([open])')),
+  ];
   for (const each of folded) each.open = !each.matches('.notes-box');
 });
 addEventListener('afterprint', () => {

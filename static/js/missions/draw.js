@@ -1,4 +1,12 @@
-import { control, latLngBounds, Map as LeafletMap, layerGroup, circleMarker, polygon, svgOverlay } from 'leaflet';
+import {
+  circleMarker,
+  control,
+  Map as LeafletMap,
+  latLngBounds,
+  layerGroup,
+  polygon,
+  svgOverlay,
+} from 'leaflet';
 import { byId } from '../ui/page.js';
 import { readCorners, writeCorners } from './corners.js';
 
@@ -46,7 +54,14 @@ export function drawArea() {
     drawn.clearLayers();
     if (all.length > 1) polygon(all, { color: '#0b4a63', weight: 2, interactive: false }).addTo(drawn);
     for (const at of all) {
-      circleMarker(at, { radius: 5, color: '#fff', fillColor: '#0b4a63', fillOpacity: 1, weight: 2, interactive: false }).addTo(drawn);
+      circleMarker(at, {
+        radius: 5,
+        color: '#fff',
+        fillColor: '#0b4a63',
+        fillOpacity: 1,
+        weight: 2,
+        interactive: false,
+      }).addTo(drawn);
     }
     said.textContent = (said.dataset.corners ?? '').replace('{n}', String(all.length));
   };

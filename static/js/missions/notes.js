@@ -20,14 +20,21 @@ export function showNotes() {
     const place = host.dataset.place ?? '';
     const note = kept[place] ?? {};
     const fields = TOPICS.map((topic, i) => field(place, topic, note[topic] ?? '', `${i}`));
-    const box = element('details', { class: 'notes-box' }, element('summary', {}, texts.title ?? ''), ...fields);
+    const box = element(
+      'details',
+      { class: 'notes-box' },
+      element('summary', {}, texts.title ?? ''),
+      ...fields,
+    );
     /** @type {HTMLDetailsElement} */ (box).open = Object.keys(note).length > 0;
     box.querySelector('summary')?.setAttribute('aria-label', `${texts.title} – ${host.dataset.name}`);
     // What is folded has no height to grow to.
     box.addEventListener('toggle', () => box.querySelectorAll('textarea').forEach(grow));
     host.append(box);
   }
-  document.querySelectorAll('.notes textarea').forEach((each) => grow(/** @type {HTMLTextAreaElement} */ (each)));
+  document
+    .querySelectorAll('.notes textarea')
+    .forEach((each) => void grow(/** @type {HTMLTextAreaElement} */ (each)));
 
   /**
    * @param {string} place
@@ -41,7 +48,8 @@ export function showNotes() {
       element('textarea', { id, rows: 2, maxLength: MOST_TEXT, autocomplete: 'off' })
     );
     area.value = text;
-    let timer = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
     const keep = () => {
       clearTimeout(timer);
       waiting.delete(area);
@@ -74,7 +82,9 @@ export function showNotes() {
     if (sure.returnValue !== 'erase') return;
     keepAll(); // so that nothing is written after
     notebook.erase();
-    for (const area of /** @type {NodeListOf<HTMLTextAreaElement>} */ (document.querySelectorAll('.notes textarea'))) {
+    for (const area of /** @type {NodeListOf<HTMLTextAreaElement>} */ (
+      document.querySelectorAll('.notes textarea')
+    )) {
       area.value = '';
       grow(area);
     }

@@ -1,7 +1,9 @@
 /** The map of the regions of the world, which ticks the list beside it. */
 export function chooseRegions() {
   const map = document.querySelector('#regions');
-  const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[name="region"]'));
+  const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (
+    document.querySelectorAll('input[name="region"]')
+  );
   const box = (/** @type {string} */ code) => [...boxes].find(({ value }) => value === code);
   const show = () => {
     for (const shape of map?.querySelectorAll('[data-region]') ?? []) {

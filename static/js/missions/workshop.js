@@ -1,7 +1,8 @@
 /** The form that a dossier is asked with, which works without any script as well. */
+
+import { filterCountries } from './countries.js';
 import { choosePlaces } from './places.js';
 import { chooseRegions } from './regions.js';
-import { filterCountries } from './countries.js';
 
 for (const each of document.querySelectorAll('.scripted')) /** @type {HTMLElement} */ (each).hidden = false;
 chooseRegions();
