@@ -54,6 +54,12 @@ func everyAddress(s *site) map[string]string {
 			addresses[name+list+"/{id}"] = prefix + list + "/" + id
 		}
 	}
+	for target, query := range map[string]string{missionsTarget: "", dossierTarget: "?country=PS", planTarget: ""} {
+		for name, prefix := range map[string]string{"": "", "/{lang}": "/en"} {
+			addresses[name+target] = prefix + target + query
+			addresses[name+target+"/"] = prefix + target + "/"
+		}
+	}
 	for _, kind := range aboutKinds() {
 		for name, prefix := range map[string]string{"": "", "/{lang}": "/en"} {
 			addresses[name+kind.path] = prefix + kind.path

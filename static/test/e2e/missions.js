@@ -43,7 +43,9 @@ for (const [device, options] of /** @type {const} */ ([
         const { authorities, cooperations, countries } = dossier.summary;
         assert.match(
           await page.locator('.lead').innerText(),
-          new RegExp(`${authorities} collectivités, ${cooperations} coopérations dans ${countries} pays`),
+          new RegExp(
+            `${authorities}\\scollectivités, ${cooperations}\\scoopérations dans ${countries}\\spays`,
+          ),
         );
         assert.deepEqual(
           await chapters(page),
@@ -138,7 +140,7 @@ test('with the keyboard alone', () =>
   visit(
     '/missions',
     async (page) => {
-      const box = page.getByRole('checkbox', { name: 'Bassin méditerranéen' });
+      const box = page.getByRole('checkbox', { name: 'Bassin méditerranéen', exact: true });
       for (let i = 0; i < 80 && !(await box.evaluate((node) => node === document.activeElement)); i++) {
         await page.keyboard.press('Tab');
       }
@@ -168,7 +170,7 @@ test('an area is drawn with the mouse and with the keyboard', () =>
   visit(
     '/missions',
     async (page) => {
-      await page.getByText('Une zone dessinée').click();
+      await page.getByText('Une zone dessinée', { exact: true }).click();
       const map = page.locator('#dessin-carte.leaflet-container');
       await map.waitFor();
       await clean(page);
