@@ -29,6 +29,7 @@ type Index struct {
 	sites        []site
 	authorities  map[string]int // in records.Authorities
 	alphabetical []int          // rank of each by name
+	byName       []int          // rank of each partner by name
 	countries    map[string]int // rank of each by French name
 	ofRegion     map[string][]string
 	facts        map[string]*countryFacts
@@ -55,12 +56,7 @@ type partner struct {
 	site         int  // -1 without one
 	placed       bool // it is a territory of its own: no country, basin or network, and somebody
 	exactness    atlas.Exactness
-	near         []neighbour // other partners at most NearKM away, the nearest first
-}
-
-type neighbour struct {
-	partner int
-	km      float64
+	near         []int // other partners at most NearKM away
 }
 
 // site is where partners are drawn at one position.
@@ -117,6 +113,14 @@ func (x *Index) rankNames() {
 	}
 	for rank, a := range catalogue.Sort("fr", x.records.Authorities, func(a *catalogue.Authority) string { return a.Name }) {
 		x.alphabetical[x.authorities[a.ID]] = rank
+	}
+	x.byName = make([]int, len(x.records.Partners))
+	positions := map[string]int{}
+	for i, p := range x.records.Partners {
+		positions[p.ID] = i
+	}
+	for rank, p := range catalogue.Sort("fr", x.records.Partners, func(p *catalogue.Partner) string { return p.Name }) {
+		x.byName[positions[p.ID]] = rank
 	}
 	for rank, c := range catalogue.Sort("fr", x.records.AllCountries(), func(c *catalogue.Country) string { return c.Name.FR }) {
 		x.countries[c.ISO2] = rank
@@ -299,31 +303,31 @@ func (x *Index) findNeighbours() {
 			if q.at.Lat()-p.at.Lat() > NearKM/degreeKM {
 				break
 			}
-			if !mayBeNear(*p.at, *q.at) {
-				continue
-			}
-			if km := geodesy.Distance(*p.at, *q.at) / 1000; km <= NearKM {
-				p.near = append(p.near, neighbour{b, km})
-				q.near = append(q.near, neighbour{a, km})
+			if isNear(*p.at, *q.at) {
+				p.near = append(p.near, b)
+				q.near = append(q.near, a)
 			}
 		}
-	}
-	for i := range x.partners {
-		slices.SortFunc(x.partners[i].near, func(a, b neighbour) int {
-			return cmp.Or(cmp.Compare(a.km, b.km), cmp.Compare(a.partner, b.partner))
-		})
 	}
 }
 
 // degreeKM is less than a degree of latitude is anywhere on the ellipsoid.
 const degreeKM = 110.5
 
-// mayBeNear spares the geodesic where a degree of longitude alone is too far: a
-// sphere a hundredth smaller than the Earth is under the truth.
-func mayBeNear(a, b orb.Point) bool {
-	lat := max(math.Abs(a.Lat()), math.Abs(b.Lat())) * math.Pi / 180
-	half := math.Abs(turned(a.Lon()-b.Lon())) * math.Pi / 360
-	return 2*6300*math.Asin(math.Cos(lat)*math.Sin(half)) <= NearKM
+// isNear reports whether two positions are at most NearKM apart. A sphere is
+// wrong by less than a hundredth: where that leaves no doubt, it is enough.
+func isNear(a, b orb.Point) bool {
+	const radian = math.Pi / 180
+	sinLat, sinLon := math.Sin((a.Lat()-b.Lat())*radian/2), math.Sin((a.Lon()-b.Lon())*radian/2)
+	h := sinLat*sinLat + math.Cos(a.Lat()*radian)*math.Cos(b.Lat()*radian)*sinLon*sinLon
+	km := 2 * 6371 * math.Asin(math.Sqrt(min(h, 1)))
+	switch {
+	case km < NearKM*0.99:
+		return true
+	case km > NearKM*1.01:
+		return false
+	}
+	return geodesy.Distance(a, b) <= NearKM*1000
 }
 
 // filled returns a list that is never nil.
