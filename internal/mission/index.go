@@ -296,14 +296,18 @@ func (x *Index) findNeighbours() {
 		}
 	}
 	slices.SortFunc(exact, func(a, b int) int { return cmp.Compare(x.partners[a].at.Lat(), x.partners[b].at.Lat()) })
+	ups := make([][3]float64, len(exact))
+	for i, a := range exact {
+		ups[i] = upFrom(*x.partners[a].at)
+	}
 	for i, a := range exact {
 		p := &x.partners[a]
-		for _, b := range exact[i+1:] {
+		for j, b := range exact[i+1:] {
 			q := &x.partners[b]
 			if q.at.Lat()-p.at.Lat() > NearKM/degreeKM {
 				break
 			}
-			if isNear(*p.at, *q.at) {
+			if isNear(ups[i], ups[i+1+j], *p.at, *q.at) {
 				p.near = append(p.near, b)
 				q.near = append(q.near, a)
 			}
@@ -314,20 +318,29 @@ func (x *Index) findNeighbours() {
 // degreeKM is less than a degree of latitude is anywhere on the ellipsoid.
 const degreeKM = 110.5
 
-// isNear reports whether two positions are at most NearKM apart. A sphere is
-// wrong by less than a hundredth: where that leaves no doubt, it is enough.
-func isNear(a, b orb.Point) bool {
-	const radian = math.Pi / 180
-	sinLat, sinLon := math.Sin((a.Lat()-b.Lat())*radian/2), math.Sin((a.Lon()-b.Lon())*radian/2)
-	h := sinLat*sinLat + math.Cos(a.Lat()*radian)*math.Cos(b.Lat()*radian)*sinLon*sinLon
-	km := 2 * 6371 * math.Asin(math.Sqrt(min(h, 1)))
+// isNear reports whether two positions, of which it is told what is up too, are
+// at most NearKM apart. A sphere is wrong by less than a hundredth: where that
+// leaves no doubt, it is enough.
+func isNear(up, other [3]float64, a, b orb.Point) bool {
+	const radius = 6371 // kilometres; so near, an arc and its chord are one
+	dx, dy, dz := up[0]-other[0], up[1]-other[1], up[2]-other[2]
+	square := (dx*dx + dy*dy + dz*dz) * radius * radius
 	switch {
-	case km < NearKM*0.99:
+	case square < NearKM*NearKM*0.98:
 		return true
-	case km > NearKM*1.01:
+	case square > NearKM*NearKM*1.02:
 		return false
 	}
 	return geodesy.Distance(a, b) <= NearKM*1000
+}
+
+// upFrom is what is up at a position, as a unit vector from the middle of the
+// Earth.
+func upFrom(at orb.Point) [3]float64 {
+	const radian = math.Pi / 180
+	sinLat, cosLat := math.Sincos(at.Lat() * radian)
+	sinLon, cosLon := math.Sincos(at.Lon() * radian)
+	return [3]float64{cosLat * cosLon, cosLat * sinLon, sinLat}
 }
 
 // filled returns a list that is never nil.
