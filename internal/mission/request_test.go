@@ -132,7 +132,6 @@ func FuzzParseRequest(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	index := bundled(f).index
 	f.Fuzz(func(t *testing.T, query string) {
 		request, err := parse(t, query)
 		if err != nil {
@@ -149,12 +148,25 @@ func FuzzParseRequest(f *testing.F) {
 		if fmt.Sprintf("%+v", again.Query()) != fmt.Sprintf("%+v", request.Query()) {
 			t.Fatalf("%q is written %q, then %q", query, request.Query(), again.Query())
 		}
-		dossier, err := index.Dossier(request)
+	})
+}
+
+// Whatever is asked, a dossier adds up.
+func FuzzDossier(f *testing.F) {
+	for _, seed := range []string{"region=001", "near=32.22,35.26&km=300&authority=lille", "area=0,0;40,40;40,0;0,40&theme=eau", "area=0,60;90,60;180,60;-90,60"} {
+		f.Add(seed)
+	}
+	index := bundled(f).index
+	f.Fuzz(func(t *testing.T, query string) {
+		request, err := parse(t, query)
 		if err != nil {
 			return
 		}
-		s := dossier.Summary
-		if s.Located+s.Approximate+s.WithoutPlace != s.Cooperations {
+		made, err := index.Dossier(request)
+		if err != nil {
+			return
+		}
+		if s := made.Summary; s.Located+s.Approximate+s.WithoutPlace != s.Cooperations {
 			t.Fatalf("%q: %+v does not add up", query, s)
 		}
 	})
