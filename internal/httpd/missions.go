@@ -38,7 +38,7 @@ type dossierForm struct {
 func dossierForms() []dossierForm {
 	return []dossierForm{
 		{"json", "application/json", false, func(_ *mission.Index, d *mission.Dossier, _ catalogue.Words) ([]byte, error) {
-			return encodedJSON(d)
+			return d.JSON()
 		}},
 		{"geojson", "application/geo+json", false, func(x *mission.Index, d *mission.Dossier, _ catalogue.Words) ([]byte, error) {
 			return x.GeoJSON(d)

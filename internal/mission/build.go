@@ -44,12 +44,12 @@ type builder struct {
 
 	chosen  []int          // partners in the area, with a cooperation after the filter
 	unsure  []int          // partners that may or may not be in it
-	kept    map[int]bool   // cooperations counted, after the filter
-	loose   map[int]bool   // cooperations of the unsure, after the filter
-	present map[int]bool   // partners in the area, whatever the filter
+	kept    []bool         // cooperations counted, after the filter
+	loose   []bool         // cooperations of the unsure, after the filter
+	present []bool         // partners in the area, whatever the filter
 	used    map[int]bool   // authorities named
-	of      map[int][]int  // cooperations of a partner, after the filter
-	around  map[int][]int  // authorities of a partner, after the filter
+	of      [][]int        // cooperations of each partner, after the filter
+	around  [][]int        // authorities of each partner, after the filter
 	touched map[string]int // countries with a counted cooperation: how many
 }
 
@@ -90,8 +90,9 @@ func (b *builder) begin() {
 		Checklist: []CheckItem{}, cooperations: map[string]*Cooperation{}, authorities: map[string]*Authority{},
 	}
 	b.dossier = d
-	b.kept, b.loose, b.present, b.used = map[int]bool{}, map[int]bool{}, map[int]bool{}, map[int]bool{}
-	b.of, b.around, b.touched = map[int][]int{}, map[int][]int{}, map[string]int{}
+	b.kept, b.loose = make([]bool, len(x.cooperations)), make([]bool, len(x.cooperations))
+	b.present, b.of, b.around = make([]bool, len(x.partners)), make([][]int, len(x.partners)), make([][]int, len(x.partners))
+	b.used, b.touched = map[int]bool{}, map[string]int{}
 	if r.Near != nil {
 		center := r.Near.Center
 		d.Area.Center, d.Area.KM = &center, r.Near.KM
@@ -153,7 +154,6 @@ func (b *builder) choose() {
 		shape := b.request.Polygon.shape()
 		inside = func(p *partner) bool { return shape.contains(*p.at) }
 	}
-	holds := map[int]bool{} // sites, for partners share them
 	near := map[string]bool{}
 	for i := range x.partners {
 		p := &x.partners[i]
@@ -162,12 +162,7 @@ func (b *builder) choose() {
 		case inside == nil:
 			b.present[i] = b.world || slices.ContainsFunc(p.told.Countries, func(iso2 string) bool { return b.allowed[iso2] })
 		case p.site >= 0:
-			held, seen := holds[p.site]
-			if !seen {
-				held = inside(p)
-				holds[p.site] = held
-			}
-			if held {
+			if inside(p) {
 				b.present[i] = true
 				near[p.told.Countries[0]] = true
 			}
@@ -241,7 +236,9 @@ func (b *builder) countries() {
 		return chapters[iso2]
 	}
 	places := map[int]*Place{}
-	for _, i := range slices.Concat(b.chosen, b.unsure) {
+	listed := slices.Concat(b.chosen, b.unsure)
+	slices.SortFunc(listed, func(i, j int) int { return cmp.Compare(x.byName[i], x.byName[j]) })
+	for _, i := range listed {
 		p := &x.partners[i]
 		switch {
 		case len(p.told.Countries) != 1:
@@ -262,6 +259,9 @@ func (b *builder) countries() {
 	for at, place := range places {
 		for _, i := range x.sites[at].partners {
 			if b.present[i] && len(b.of[i]) > 0 {
+				if len(place.Partners) == 0 {
+					place.rank = x.byName[i]
+				}
 				place.Partners = append(place.Partners, b.told(i))
 			}
 		}
@@ -277,26 +277,23 @@ func (b *builder) countries() {
 	known := map[string][]TimeSpan{}
 	for _, iso2 := range codes {
 		c := chapters[iso2]
-		slices.SortFunc(c.Places, func(a, b Place) int { return cmp.Compare(a.ID, b.ID) }) // of equal names
-		c.Places = catalogue.Sort("fr", c.Places, func(p Place) string { return p.Name })
+		slices.SortFunc(c.Places, func(a, b Place) int { return cmp.Compare(a.rank, b.rank) })
 		for i := range c.Places {
 			number++
 			c.Places[i].Number = number
 		}
-		c.Unplaced = catalogue.Sort("fr", c.Unplaced, func(p Partner) string { return p.Name })
 		c.Facts = x.factsOf(iso2, b.origin)
 		c.Times = x.timesOf(iso2, c.Places, d.Trip, known)
 		d.Countries = append(d.Countries, *c)
 	}
-	d.Across = catalogue.Sort("fr", d.Across, func(p Partner) string { return p.Name })
 	d.Summary.Places = number
 }
 
 // summarise counts. What is uncertain is counted apart.
 func (b *builder) summarise() {
 	x, d := b.index, b.dossier
-	best := map[int]atlas.Exactness{}
-	inCountry := map[string]map[int]bool{}
+	best := make([]atlas.Exactness, len(x.cooperations))
+	inCountry := map[string][]int{}
 	authorities := map[int]bool{}
 	for _, i := range b.chosen {
 		p := &x.partners[i]
@@ -306,10 +303,7 @@ func (b *builder) summarise() {
 				if b.allowed != nil && !b.allowed[iso2] {
 					continue
 				}
-				if inCountry[iso2] == nil {
-					inCountry[iso2] = map[int]bool{}
-				}
-				inCountry[iso2][c] = true
+				inCountry[iso2] = append(inCountry[iso2], c)
 			}
 		}
 		for _, a := range b.around[i] {
@@ -317,7 +311,11 @@ func (b *builder) summarise() {
 		}
 	}
 	themes := map[string]int{}
-	for c := range b.kept {
+	for c, kept := range b.kept {
+		if !kept {
+			continue
+		}
+		d.Summary.Cooperations++
 		e := &x.cooperations[c]
 		if len(e.themes) > 0 {
 			themes[e.themes[0]]++
@@ -335,12 +333,12 @@ func (b *builder) summarise() {
 		}
 	}
 	for iso2, all := range inCountry {
-		b.touched[iso2] = len(all)
+		b.touched[iso2] = len(once(all))
 	}
 	for i := range d.Countries {
 		d.Countries[i].Cooperations = b.touched[d.Countries[i].ISO2]
 	}
-	d.Summary.Authorities, d.Summary.Cooperations = len(authorities), len(b.kept)
+	d.Summary.Authorities = len(authorities)
 	d.Summary.Countries, d.Summary.Partners = len(b.touched), len(b.chosen)
 	d.Summary.Themes = []ThemeCount{}
 	for _, theme := range x.records.Themes { // in legend order
@@ -349,8 +347,8 @@ func (b *builder) summarise() {
 		}
 	}
 	slices.SortStableFunc(d.Summary.Themes, func(a, b ThemeCount) int { return cmp.Compare(b.Cooperations, a.Cooperations) })
-	for c := range b.loose {
-		if !b.kept[c] {
+	for c, loose := range b.loose {
+		if loose && !b.kept[c] {
 			d.Summary.Uncertain++
 		}
 	}
@@ -359,13 +357,12 @@ func (b *builder) summarise() {
 // finish lists the records that the dossier names, and says where it is from.
 func (b *builder) finish() {
 	x, d := b.index, b.dossier
-	all := slices.Sorted(maps.Keys(b.kept))
-	for c := range b.loose {
-		if !b.kept[c] {
+	var all []int
+	for c := range x.cooperations {
+		if b.kept[c] || b.loose[c] {
 			all = append(all, c)
 		}
 	}
-	slices.Sort(all)
 	all = append(all, b.lapsedOnly(all)...)
 	slices.Sort(all)
 	d.Cooperations = make([]Cooperation, len(all))

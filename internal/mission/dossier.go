@@ -178,6 +178,8 @@ type Place struct {
 	ZoneNearest bool      `json:"zone_nearest"`
 	DistanceKM  float64   `json:"distance_km"` // from Practical.Origin
 	Partners    []Partner `json:"partners"`
+
+	rank int // by name
 }
 
 // Partner is a counterpart, with what is done with it.
@@ -232,6 +234,8 @@ type Cooperation struct {
 	Note         string           `json:"note"`        // French
 	VerifiedOn   atlas.Date       `json:"verified_on"` // empty: nobody checked it yet
 	Weaknesses   []Weakness       `json:"weaknesses"`
+
+	encoded []byte // as JSON
 }
 
 // Participant is who takes part, as what.

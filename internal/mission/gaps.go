@@ -13,7 +13,7 @@ func isSubject(theme string) bool { return theme != "amitie" && theme != "non_cl
 // gaps says what is missing, whatever the filter.
 func (b *builder) gaps() {
 	x, d := b.index, b.dossier
-	inArea := map[int]bool{}
+	inArea := make([]bool, len(x.cooperations))
 	cooperating := map[string]bool{}
 	for i := range b.present {
 		if !b.present[i] {
@@ -27,7 +27,10 @@ func (b *builder) gaps() {
 		}
 	}
 	counts := map[string]int{}
-	for c := range inArea {
+	for c, there := range inArea {
+		if !there {
+			continue
+		}
 		for _, code := range x.cooperations[c].themes {
 			counts[code]++
 		}
@@ -43,7 +46,7 @@ func (b *builder) gaps() {
 	for _, iso2 := range without {
 		d.Gaps.Countries = append(d.Gaps.Countries, Named{iso2, x.records.Country(iso2).Name})
 	}
-	for _, i := range slices.Sorted(maps.Keys(b.present)) {
+	for i := range b.present {
 		if lapsed, found := x.lapsed(i); b.present[i] && found {
 			d.Gaps.Lapsed = append(d.Gaps.Lapsed, lapsed)
 		}
@@ -57,17 +60,17 @@ func (x *Index) lapsed(i int) (Lapsed, bool) {
 	if !p.placed || len(p.cooperations) == 0 {
 		return Lapsed{}, false
 	}
+	if e := &x.cooperations[p.cooperations[0]]; !e.over && !x.isGone(e) { // most are not
+		return Lapsed{}, false
+	}
 	told := Lapsed{
 		Partner: p.told.ID, Name: p.told.Name, Country: p.told.Countries[0], Why: LapsedEnded,
 		Authorities: []string{}, Cooperations: []string{},
 	}
 	for _, c := range p.cooperations {
 		e := &x.cooperations[c]
-		gone := len(e.authorities) > 0 && !slices.ContainsFunc(e.authorities, func(a int) bool {
-			return x.records.Authorities[a].DissolvedOn == ""
-		})
 		switch {
-		case !e.over && !gone:
+		case !e.over && !x.isGone(e):
 			return Lapsed{}, false
 		case !e.over:
 			told.Why = LapsedDissolved
@@ -80,6 +83,13 @@ func (x *Index) lapsed(i int) (Lapsed, bool) {
 	slices.Sort(told.Authorities)
 	told.Authorities = slices.Compact(told.Authorities)
 	return told, true
+}
+
+// isGone reports whether all the authorities of a cooperation are dissolved.
+func (x *Index) isGone(e *entry) bool {
+	return len(e.authorities) > 0 && !slices.ContainsFunc(e.authorities, func(a int) bool {
+		return x.records.Authorities[a].DissolvedOn == ""
+	})
 }
 
 // lapsedOnly returns the cooperations of lapsed places that the filter left

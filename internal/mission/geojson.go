@@ -1,9 +1,7 @@
 package mission
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -44,13 +42,11 @@ func (x *Index) GeoJSON(d *Dossier) ([]byte, error) {
 			})
 		}
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(&collection); err != nil {
+	text, err := encodeJSON(&collection)
+	if err != nil {
 		return nil, fmt.Errorf("write GeoJSON: %w", err)
 	}
-	return text.Bytes(), nil
+	return append(text, '\n'), nil
 }
 
 // collection is a GeoJSON FeatureCollection, with where it comes from.

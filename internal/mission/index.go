@@ -29,6 +29,7 @@ type Index struct {
 	sites        []site
 	authorities  map[string]int // in records.Authorities
 	alphabetical []int          // rank of each by name
+	byName       []int          // rank of each partner by name
 	countries    map[string]int // rank of each by French name
 	ofRegion     map[string][]string
 	facts        map[string]*countryFacts
@@ -55,12 +56,7 @@ type partner struct {
 	site         int  // -1 without one
 	placed       bool // it is a territory of its own: no country, basin or network, and somebody
 	exactness    atlas.Exactness
-	near         []neighbour // other partners at most NearKM away, the nearest first
-}
-
-type neighbour struct {
-	partner int
-	km      float64
+	near         []int // other partners at most NearKM away
 }
 
 // site is where partners are drawn at one position.
@@ -117,6 +113,14 @@ func (x *Index) rankNames() {
 	}
 	for rank, a := range catalogue.Sort("fr", x.records.Authorities, func(a *catalogue.Authority) string { return a.Name }) {
 		x.alphabetical[x.authorities[a.ID]] = rank
+	}
+	x.byName = make([]int, len(x.records.Partners))
+	positions := map[string]int{}
+	for i, p := range x.records.Partners {
+		positions[p.ID] = i
+	}
+	for rank, p := range catalogue.Sort("fr", x.records.Partners, func(p *catalogue.Partner) string { return p.Name }) {
+		x.byName[positions[p.ID]] = rank
 	}
 	for rank, c := range catalogue.Sort("fr", x.records.AllCountries(), func(c *catalogue.Country) string { return c.Name.FR }) {
 		x.countries[c.ISO2] = rank
@@ -292,38 +296,51 @@ func (x *Index) findNeighbours() {
 		}
 	}
 	slices.SortFunc(exact, func(a, b int) int { return cmp.Compare(x.partners[a].at.Lat(), x.partners[b].at.Lat()) })
+	ups := make([][3]float64, len(exact))
+	for i, a := range exact {
+		ups[i] = upFrom(*x.partners[a].at)
+	}
 	for i, a := range exact {
 		p := &x.partners[a]
-		for _, b := range exact[i+1:] {
+		for j, b := range exact[i+1:] {
 			q := &x.partners[b]
 			if q.at.Lat()-p.at.Lat() > NearKM/degreeKM {
 				break
 			}
-			if !mayBeNear(*p.at, *q.at) {
-				continue
-			}
-			if km := geodesy.Distance(*p.at, *q.at) / 1000; km <= NearKM {
-				p.near = append(p.near, neighbour{b, km})
-				q.near = append(q.near, neighbour{a, km})
+			if isNear(ups[i], ups[i+1+j], *p.at, *q.at) {
+				p.near = append(p.near, b)
+				q.near = append(q.near, a)
 			}
 		}
-	}
-	for i := range x.partners {
-		slices.SortFunc(x.partners[i].near, func(a, b neighbour) int {
-			return cmp.Or(cmp.Compare(a.km, b.km), cmp.Compare(a.partner, b.partner))
-		})
 	}
 }
 
 // degreeKM is less than a degree of latitude is anywhere on the ellipsoid.
 const degreeKM = 110.5
 
-// mayBeNear spares the geodesic where a degree of longitude alone is too far: a
-// sphere a hundredth smaller than the Earth is under the truth.
-func mayBeNear(a, b orb.Point) bool {
-	lat := max(math.Abs(a.Lat()), math.Abs(b.Lat())) * math.Pi / 180
-	half := math.Abs(turned(a.Lon()-b.Lon())) * math.Pi / 360
-	return 2*6300*math.Asin(math.Cos(lat)*math.Sin(half)) <= NearKM
+// isNear reports whether two positions, of which it is told what is up too, are
+// at most NearKM apart. A sphere is wrong by less than a hundredth: where that
+// leaves no doubt, it is enough.
+func isNear(up, other [3]float64, a, b orb.Point) bool {
+	const radius = 6371 // kilometres; so near, an arc and its chord are one
+	dx, dy, dz := up[0]-other[0], up[1]-other[1], up[2]-other[2]
+	square := (dx*dx + dy*dy + dz*dz) * radius * radius
+	switch {
+	case square < NearKM*NearKM*0.98:
+		return true
+	case square > NearKM*NearKM*1.02:
+		return false
+	}
+	return geodesy.Distance(a, b) <= NearKM*1000
+}
+
+// upFrom is what is up at a position, as a unit vector from the middle of the
+// Earth.
+func upFrom(at orb.Point) [3]float64 {
+	const radian = math.Pi / 180
+	sinLat, cosLat := math.Sincos(at.Lat() * radian)
+	sinLon, cosLon := math.Sincos(at.Lon() * radian)
+	return [3]float64{cosLat * cosLon, cosLat * sinLon, sinLat}
 }
 
 // filled returns a list that is never nil.

@@ -39,16 +39,16 @@ func (b *builder) pairs() {
 type pairTable struct {
 	*builder
 	names    []int       // authorities, by name
-	row      map[int]int // of each
+	row      []int       // of each authority of the index
 	only     int         // the row of who leaves, -1 for nobody
 	closest  []closeness // len(names)², the upper half
 	partners [][]int     // of each row
-	placed   map[int]bool
+	placed   []bool
 }
 
 func (b *builder) newPairTable() *pairTable {
 	x := b.index
-	t := &pairTable{builder: b, row: map[int]int{}, only: -1, placed: map[int]bool{}}
+	t := &pairTable{builder: b, row: make([]int, len(x.records.Authorities)), only: -1, placed: make([]bool, len(x.partners))}
 	all := map[int]bool{}
 	for _, i := range b.chosen {
 		for _, a := range b.around[i] {
@@ -61,8 +61,8 @@ func (b *builder) newPairTable() *pairTable {
 	}
 	if b.leaving != nil {
 		t.only = -2 // it does nothing here: it has no pair
-		if row, found := t.row[x.authorities[b.leaving.ID]]; found {
-			t.only = row
+		if a := x.authorities[b.leaving.ID]; all[a] {
+			t.only = t.row[a]
 		}
 	}
 	t.closest = make([]closeness, len(t.names)*len(t.names))
@@ -98,8 +98,8 @@ func (t *pairTable) fill() {
 			t.mark(t.around[i], t.around[i], shared)
 		}
 		for _, n := range p.near {
-			if n.partner > i && len(t.of[n.partner]) > 0 && t.present[n.partner] {
-				t.mark(t.around[i], t.around[n.partner], nearby)
+			if n > i && t.present[n] {
+				t.mark(t.around[i], t.around[n], nearby)
 			}
 		}
 		for _, iso2 := range p.told.Countries {
@@ -195,15 +195,17 @@ func (t *pairTable) explain(first, second int) Pair {
 			pair.Reasons = append(pair.Reasons, Reason{Kind: ReasonSharedPartner, Country: country, Partner: p.ID})
 		}
 		for _, n := range x.partners[i].near {
-			if theirs[n.partner] && !(theirs[i] && t.has(first, n.partner)) {
+			if theirs[n] && !(theirs[i] && t.has(first, n)) {
 				near = append(near, Reason{
 					Kind: ReasonNearPartner, Country: p.Countries[0], Partner: p.ID,
-					OtherPartner: x.partners[n.partner].told.ID, DistanceKM: rounded(n.km),
+					OtherPartner: x.partners[n].told.ID, DistanceKM: kilometres(*x.partners[i].at, *x.partners[n].at),
 				})
 			}
 		}
 	}
-	slices.SortStableFunc(near, func(a, b Reason) int { return cmp.Compare(a.DistanceKM, b.DistanceKM) })
+	slices.SortFunc(near, func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(a.DistanceKM, b.DistanceKM), cmp.Compare(a.Partner, b.Partner), cmp.Compare(a.OtherPartner, b.OtherPartner))
+	})
 	pair.Reasons = append(pair.Reasons, near[:min(len(near), 3)]...)
 	for subject := range t.subjects(first) {
 		if other[subject] {

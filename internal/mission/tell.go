@@ -33,6 +33,7 @@ func (x *Index) tell(c *catalogue.Cooperation, label atlas.Text) Cooperation {
 		told.Sources = append(told.Sources, Source(s))
 	}
 	told.Weaknesses = x.weaknesses(c)
+	told.encoded = encoded(&told)
 	return told
 }
 
@@ -75,6 +76,16 @@ func figureValue(value any) string {
 		return value.String()
 	}
 	return fmt.Sprint(value)
+}
+
+// encoded is a cooperation as JSON, computed once: a dossier of a continent has
+// thousands.
+func encoded(c *Cooperation) []byte {
+	text, err := encodeJSON(c)
+	if err != nil { // texts and lists of texts: cannot happen
+		panic("mission: " + err.Error())
+	}
+	return text
 }
 
 // weaknesses says why a record should be checked.
