@@ -325,7 +325,7 @@ func (set *pageSet) data(lang, target string) pageData {
 }
 
 // menu is the menu of a page in lang whose address in the first language is
-// target: the map, the lists of records, and the atlas itself.
+// target: the map, the lists of records, missions, and the atlas itself.
 func (set *pageSet) menu(lang, target string) []menuEntry {
 	texts := set.recordTexts[lang]
 	entries := []menuEntry{{Label: texts["menu.map"], URL: set.langPath(lang, "/"), Current: target == "/"}}
@@ -333,6 +333,12 @@ func (set *pageSet) menu(lang, target string) []menuEntry {
 		entries = append(entries, menuEntry{
 			Label: texts["menu."+of.kind], URL: set.langPath(lang, of.path),
 			Current: target == of.path, Within: strings.HasPrefix(target, of.path+"/"),
+		})
+	}
+	if set.hasMissions() {
+		entries = append(entries, menuEntry{
+			Label: texts["menu.missions"], URL: set.langPath(lang, missionsTarget),
+			Current: target == missionsTarget, Within: strings.HasPrefix(target, missionsTarget+"/"),
 		})
 	}
 	if about := set.aboutLinks(lang, target); len(about) > 0 {

@@ -142,6 +142,9 @@ func smallPages() Pages {
 	templates := pages.Templates.(fstest.MapFS)
 	templates[offlineTemplate] = &fstest.MapFile{Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)}
 	templates[aboutTemplate] = &fstest.MapFile{Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Heading}}</h1>{{template "prose" .}}</html>`)}
+	for _, name := range []string{missionTemplate, dossierTemplate, planTemplate} {
+		templates[name] = &fstest.MapFile{Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Heading}}</h1></html>`)}
+	}
 	for _, kind := range aboutKinds() {
 		for _, lang := range []string{"fr", "en"} {
 			templates["about/"+kind.name+"."+lang+".html"] = &fstest.MapFile{Data: []byte(`{{define "prose"}}<p>` + kind.name + `</p>{{end}}`)}
