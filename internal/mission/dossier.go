@@ -324,7 +324,7 @@ type ReasonKind string
 
 // The reasons, the closest first.
 const (
-	ReasonSharedPartner ReasonKind = "shared_partner" // both have the same partner, a place and not a country, basin or network
+	ReasonSharedPartner ReasonKind = "shared_partner" // both have the same partner, that is no country, basin or network
 	ReasonNearPartner   ReasonKind = "near_partner"   // their partners are at most [NearKM] apart, both exactly located
 	ReasonSameTheme     ReasonKind = "same_theme"     // the same subject in the same country
 	ReasonSameCountry   ReasonKind = "same_country"   // the same country, where one of the partners has no locality
@@ -370,7 +370,7 @@ type LapsedReason string
 // The reasons.
 const (
 	LapsedEnded     LapsedReason = "ended"     // its cooperations ended
-	LapsedDissolved LapsedReason = "dissolved" // the authorities are dissolved, and no successor took them up
+	LapsedDissolved LapsedReason = "dissolved" // its authorities are dissolved, or what is left ended
 )
 
 // Practical is the way there.
@@ -441,8 +441,7 @@ type Facts struct {
 
 // Capital is a seat of government.
 type Capital struct {
-	Name       string     `json:"name"`
-	Names      atlas.Text `json:"names"`
+	Name       atlas.Text `json:"name"`
 	Position   orb.Point  `json:"position"`
 	PlaceID    string     `json:"place_id"`    // "geonames:2253354"
 	DistanceKM float64    `json:"distance_km"` // from Practical.Origin
@@ -453,8 +452,6 @@ type Language struct {
 	Code  string            `json:"code"` // BCP 47
 	Name  atlas.Text        `json:"name"`
 	Names map[string]string `json:"names"` // in the other languages of the atlas
-	// Regional is set where it is official in a part of the country only.
-	Regional bool `json:"regional"`
 }
 
 // Currency is legal tender.
