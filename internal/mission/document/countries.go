@@ -57,12 +57,7 @@ func (e *editor) countryLine(country *mission.Country) string {
 	return strings.Join(parts, " · ")
 }
 
-func (e *editor) capital(capital *mission.Capital) string {
-	if name := capital.Names.In(e.w.Lang); name != "" {
-		return clean(name)
-	}
-	return clean(capital.Name)
-}
+func (e *editor) capital(capital *mission.Capital) string { return clean(capital.Name.In(e.w.Lang)) }
 
 // partnersAt tells the partners of a place, with what is done with each. The
 // first needs no title where the place already has its name.

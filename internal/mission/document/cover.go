@@ -56,7 +56,7 @@ func (p *printer) cover() {
 	p.y += 4
 
 	const foot = 262.0
-	p.atlas.draw(p, marginSide, p.y, textWidth, foot-7-p.y)
+	p.atlas.drawWay(p, marginSide, p.y, textWidth, foot-7-p.y)
 	p.line(marginSide, foot, pageWidth-marginSide, foot, 0.2, rule)
 	p.text(marginSide, foot+4, p.b.Edition, style{"B", 9.5, 5, ink})
 	for i, line := range p.lines(p.b.Map, tinyStyle(), 118) {

@@ -60,7 +60,7 @@ func glue(atoms []atom) []atom {
 		height += a.height + a.space
 	}
 	for i := range atoms[:max(0, len(atoms)-1)] {
-		if height < 150 || i < 2 || i == len(atoms)-2 {
+		if height < 64 || i < 3 || i == len(atoms)-2 {
 			atoms[i].glued = true
 		}
 	}
@@ -87,6 +87,9 @@ func (p *printer) chapter(number int, c chapter) {
 	var atoms []atom
 	for i, b := range c.Blocks {
 		atoms = append(atoms, p.atoms(b)...)
+		if i == 0 && len(atoms) > 0 {
+			atoms[0].space = 0
+		}
 		// Laid out by parts, so that a long chapter does not wait in memory. A
 		// heading waits for what follows it.
 		if len(atoms) > 200 && !atoms[len(atoms)-1].glued && i+1 < len(c.Blocks) {

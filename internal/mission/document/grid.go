@@ -11,7 +11,10 @@ func (p *printer) table(t table) []atom {
 	for _, c := range t.Columns {
 		total += c.Width
 	}
-	const gutter = 2.5
+	gutter := 4.0
+	if t.Dense {
+		gutter = 2
+	}
 	lefts, widths := make([]float64, len(t.Columns)), make([]float64, len(t.Columns))
 	x := marginSide
 	for i, c := range t.Columns {

@@ -23,6 +23,8 @@ type atlasMap struct {
 	world  *world
 	origin orb.Point
 	pins   []pin
+	names  map[string]string // of countries, by ISO code
+	here   map[string]bool   // those of the dossier
 }
 
 // pin is a numbered place, with the line that leads to it.
@@ -52,6 +54,15 @@ func (e *editor) newAtlas() (*atlasMap, error) {
 		}
 		m.pins = append(m.pins, pin)
 	}
+	m.names, m.here = map[string]string{}, map[string]bool{}
+	for _, name := range outlines.names {
+		if said := e.country(name.iso2); said != name.iso2 {
+			m.names[name.iso2] = said
+		}
+	}
+	for _, country := range e.d.Countries {
+		m.here[country.ISO2] = true
+	}
 	return m, nil
 }
 
@@ -74,9 +85,11 @@ func viewOf(at []orb.Point, x, y, w, h float64) view {
 	}
 	v := view{x: x, y: y, w: w, h: h, lon: wrap((west + east) / 2), lat: (south + north) / 2}
 	squeeze := max(0.25, math.Cos(v.lat*math.Pi/180))
-	wide, high := max((east-west)*1.18, 3), max((north-south)*1.22, 3)
+	wide, high := min(max((east-west)*1.18, 3), 360), max((north-south)*1.22, 3)
 	v.perLat = min(w/(wide*squeeze), h/high)
-	v.perLat = max(v.perLat, h/178) // no emptiness beyond the poles
+	// The world has an end: a frame that is higher than it is cut.
+	v.h = min(h, v.perLat*172)
+	h = v.h
 	v.perLon = v.perLat * squeeze
 	// The poles are the edge of the world.
 	half := h / v.perLat / 2
@@ -118,37 +131,43 @@ func (v view) holds(x, y float64) bool {
 	return x >= v.x && x <= v.x+v.w && y >= v.y && y <= v.y+v.h
 }
 
-// draw draws the map in a frame of the page. Where the delegation leaves from is
-// on it when that takes nothing from the places; a small map shows it otherwise.
-func (m *atlasMap) draw(p *printer, x, y, w, h float64) {
+// drawWay draws the way there: the places, and where the delegation leaves from.
+func (m *atlasMap) drawWay(p *printer, x, y, w, h float64) {
+	at := []orb.Point{m.origin}
+	for _, pin := range m.pins {
+		at = append(at, pin.at)
+	}
+	if len(m.pins) == 0 {
+		at = append(at, orb.Point{-150, 70}, orb.Point{-30, 0}, orb.Point{90, 0}, orb.Point{175, -55})
+	}
+	m.paint(p, viewOf(at, x, y, w, h))
+}
+
+// drawArea draws the places. Where the delegation leaves from is there too when
+// that takes nothing from them; a small map shows it otherwise.
+func (m *atlasMap) drawArea(p *printer, x, y, w, h float64) {
 	places := make([]orb.Point, 0, len(m.pins)+1)
 	for _, pin := range m.pins {
 		places = append(places, pin.at)
 	}
-	if len(places) == 0 {
-		m.paint(p, viewOf([]orb.Point{{-150, 70}, {-30, 0}, {90, 0}, {175, -55}, m.origin}, x, y, w, h), true)
-		return
-	}
 	v := viewOf(places, x, y, w, h)
 	whole := viewOf(append(places, m.origin), x, y, w, h)
 	if whole.perLat > v.perLat*0.45 || len(m.pins) == 1 {
-		m.paint(p, whole, false)
+		m.paint(p, whole)
 		return
 	}
-	m.paint(p, v, false)
+	m.paint(p, v)
 	m.inset(p, v, whole)
 }
 
 // paint draws the land, the lines and the places.
-func (m *atlasMap) paint(p *printer, v view, quiet bool) {
+func (m *atlasMap) paint(p *printer, v view) {
 	p.fill(v.x, v.y, v.w, v.h, mapSea)
 	p.pdf.ClipRect(v.x, v.y, v.w, v.h, false)
 	m.ground(p, v, 0.12)
 	m.lines(p, v, 0.35)
 	p.pdf.ClipEnd()
-	if !quiet {
-		m.numbers(p, v)
-	}
+	m.numbers(p, v)
 	m.home(p, v, 1.5)
 	p.frame(v)
 }
@@ -267,18 +286,9 @@ func (m *atlasMap) home(p *printer, v view, radius float64) {
 // on a line; where there is no room left a place is a dot, and its number is in
 // the lists.
 func (m *atlasMap) numbers(p *printer, v view) {
-	type box struct{ x, y, half float64 }
-	var taken []box
-	free := func(b box) bool {
-		if b.x-b.half < v.x || b.x+b.half > v.x+v.w || b.y-2.5 < v.y || b.y+2.5 > v.y+v.h {
-			return false
-		}
-		for _, other := range taken {
-			if math.Abs(b.x-other.x) < b.half+other.half+0.2 && math.Abs(b.y-other.y) < 5.1 {
-				return false
-			}
-		}
-		return true
+	taken := &boxes{view: v}
+	if x, y := v.nearest(m.origin); v.holds(x, y) {
+		taken.list = append(taken.list, box{x, y, 2})
 	}
 	type label struct {
 		pin  pin
@@ -288,7 +298,9 @@ func (m *atlasMap) numbers(p *printer, v view) {
 	labels := make([]label, 0, len(m.pins))
 	for _, pin := range m.pins {
 		l := label{pin: pin}
-		l.x, l.y = v.nearest(pin.at)
+		if l.x, l.y = v.nearest(pin.at); !v.holds(l.x, l.y) {
+			continue
+		}
 		half := 2.5
 		if pin.number > 99 {
 			half = 3.4
@@ -301,14 +313,15 @@ func (m *atlasMap) numbers(p *printer, v view) {
 			}
 		}
 		for _, b := range try {
-			if free(b) {
+			if taken.free(b, 2.5) {
 				l.at = &b
-				taken = append(taken, b)
+				taken.list = append(taken.list, b)
 				break
 			}
 		}
 		labels = append(labels, l)
 	}
+	m.countryNames(p, v, taken)
 	for _, l := range labels {
 		if l.at == nil || l.at.x != l.x || l.at.y != l.y {
 			if l.at != nil {
@@ -323,6 +336,63 @@ func (m *atlasMap) numbers(p *printer, v view) {
 	for _, l := range labels {
 		if l.at != nil {
 			p.badge(l.at.x, l.at.y, l.pin.number, l.pin.color, l.pin.hollow)
+		}
+	}
+}
+
+// box is what a label takes: its middle, and half its width.
+type box struct{ x, y, half float64 }
+
+// boxes are the labels of a view.
+type boxes struct {
+	view view
+	list []box
+}
+
+// free reports whether a label of a height has room.
+func (t *boxes) free(b box, halfHeight float64) bool {
+	v := t.view
+	if b.x-b.half < v.x || b.x+b.half > v.x+v.w || b.y-halfHeight < v.y || b.y+halfHeight > v.y+v.h {
+		return false
+	}
+	for _, other := range t.list {
+		if math.Abs(b.x-other.x) < b.half+other.half+0.2 && math.Abs(b.y-other.y) < halfHeight+2.6 {
+			return false
+		}
+	}
+	return true
+}
+
+// countryNames writes the names of countries where they hide no number: those of
+// the dossier wherever there is room near their middle, the others when they are
+// as wide as their name.
+func (m *atlasMap) countryNames(p *printer, v view, taken *boxes) {
+	for _, here := range []bool{true, false} {
+		s := style{"", 6.8, 3, "#6B7982"}
+		if here {
+			s = style{"B", 7.6, 3, "#3A4A53"}
+		}
+		for _, name := range m.world.names {
+			text := m.names[name.iso2]
+			if text == "" || m.here[name.iso2] != here {
+				continue
+			}
+			text = p.faces[s.face].fit(text)
+			x, y := v.nearest(name.at)
+			half := p.width(text, s) / 2
+			if !v.holds(x, y) || !here && name.wide*v.perLon < 2*half {
+				continue
+			}
+			for _, down := range []float64{0, 3.5, -3.5, 7, -7} {
+				if b := (box{x, y + down, half}); taken.free(b, 1.5) {
+					taken.list = append(taken.list, b)
+					p.text(x-half, y+down-1.5, text, s)
+					break
+				}
+				if !here {
+					break
+				}
+			}
 		}
 	}
 }
@@ -375,7 +445,7 @@ func (p *printer) mapping() []atom {
 	const height = 118.0
 	caption := p.lines(p.b.Map, tinyStyle(), textWidth)
 	return []atom{{height: height + 3 + float64(len(caption))*tinyStyle().leading, space: 3, draw: func(y float64) {
-		p.atlas.draw(p, marginSide, y, textWidth, height)
+		p.atlas.drawArea(p, marginSide, y, textWidth, height)
 		for i, line := range caption {
 			p.text(marginSide, y+height+1.5+float64(i)*tinyStyle().leading, line, tinyStyle())
 		}

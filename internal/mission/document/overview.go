@@ -42,6 +42,14 @@ func (e *editor) overview() []block {
 	)
 }
 
+// active says how many cooperations are sure to go on.
+func (e *editor) active() string {
+	if e.d.Summary.Active == 0 {
+		return e.w.T("dossier.active.none")
+	}
+	return e.w.N("dossier.sentence.active", e.d.Summary.Active)
+}
+
 // counts says how much there is, and how well its place is known.
 func (e *editor) counts() []fact {
 	w, s := e.w, e.d.Summary
@@ -53,7 +61,7 @@ func (e *editor) counts() []fact {
 		located = append(located, w.N("dossier.located.none", s.WithoutPlace))
 	}
 	list := []fact{
-		{w.T("dossier.fact.cooperations"), w.N("dossier.fact.cooperations_of", s.Cooperations, "active", w.N("dossier.sentence.active", s.Active))},
+		{w.T("dossier.fact.cooperations"), w.N("dossier.fact.cooperations_of", s.Cooperations, "active", e.active())},
 		{w.T("dossier.fact.authorities"), w.Number(strconv.Itoa(s.Authorities))},
 		{w.T("dossier.fact.partners"), w.Number(strconv.Itoa(s.Partners))},
 		{w.T("dossier.fact.countries"), w.Number(strconv.Itoa(s.Countries))},

@@ -129,11 +129,7 @@ func (e *editor) countryFacts() []block {
 func (e *editor) languages(list []mission.Language) string {
 	var names []string
 	for _, language := range list {
-		name := e.named(language.Name, language.Names, language.Code)
-		if language.Regional {
-			name = e.w.T("dossier.language.regional", "name", name)
-		}
-		names = append(names, name)
+		names = append(names, e.named(language.Name, language.Names, language.Code))
 	}
 	if len(names) == 0 {
 		return e.w.T("dossier.unknown")

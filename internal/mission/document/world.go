@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -17,6 +19,14 @@ var packedWorld []byte
 type world struct {
 	land    []orb.Ring
 	borders []orb.LineString
+	names   []countryName
+}
+
+// countryName is where the name of a country goes.
+type countryName struct {
+	iso2 string
+	at   orb.Point
+	wide float64 // degrees that its largest piece is wide
 }
 
 // readWorld reads the outlines: whole steps of a part of a degree, each position
@@ -30,6 +40,8 @@ func readWorld() (*world, error) {
 		Scale   float64 `json:"scale"`
 		Land    [][]int `json:"land"`
 		Borders [][]int `json:"borders"`
+		// Labels are longitude, latitude and width, in hundredths of a degree.
+		Labels map[string][3]float64 `json:"labels"`
 	}
 	if err := json.NewDecoder(unpacked).Decode(&steps); err != nil {
 		return nil, fmt.Errorf("outlines of the world: %w", err)
@@ -40,6 +52,10 @@ func readWorld() (*world, error) {
 	}
 	for _, line := range steps.Borders {
 		read.borders = append(read.borders, positions(line, steps.Scale))
+	}
+	for _, iso2 := range slices.Sorted(maps.Keys(steps.Labels)) {
+		label := steps.Labels[iso2]
+		read.names = append(read.names, countryName{iso2, orb.Point{label[0] / 100, label[1] / 100}, label[2] / 100})
 	}
 	return read, nil
 }
