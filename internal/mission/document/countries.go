@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -17,6 +18,10 @@ func (e *editor) countries() []block {
 		country := &e.d.Countries[i]
 		name := clean(e.w.Name("country."+country.ISO2, country.Name))
 		blocks = append(blocks, heading{Level: 2, Text: name, Aside: e.countryLine(country)})
+		if !e.detailed {
+			blocks = append(blocks, e.condensed(country)...)
+			continue
+		}
 		for j := range country.Places {
 			place := &country.Places[j]
 			aside := e.w.T("dossier.place.distance", "distance", e.about(place.DistanceKM, place.Exactness), "origin", e.origin())
@@ -37,7 +42,11 @@ func (e *editor) countries() []block {
 	}
 	if len(e.d.Across) > 0 {
 		blocks = append(blocks, heading{Level: 2, Text: e.w.T("dossier.across"), Aside: e.w.T("dossier.across.about")})
-		blocks = append(blocks, e.partnersAt(e.d.Across, e.w.T("dossier.across"), false)...)
+		if e.detailed {
+			blocks = append(blocks, e.partnersAt(e.d.Across, e.w.T("dossier.across"), false)...)
+		} else {
+			blocks = append(blocks, e.condensedTable(e.condensedRows(nil, "—", e.d.Across))...)
+		}
 	}
 	if len(blocks) == 0 {
 		return []block{paragraph{e.w.T("dossier.sentence.none"), lead}, paragraph{e.w.T("dossier.empty"), normal}}
@@ -120,9 +129,6 @@ func (e *editor) contact(contact *mission.Contact) string {
 // cooperationsOf tells what is done with a partner: in full the first time, by
 // where it was told after that.
 func (e *editor) cooperationsOf(partner *mission.Partner, where string) []block {
-	if !e.detailed {
-		return e.condensed(partner)
-	}
 	var blocks []block
 	for _, id := range partner.Cooperations {
 		cooperation := e.d.Cooperation(id)
@@ -139,27 +145,50 @@ func (e *editor) cooperationsOf(partner *mission.Partner, where string) []block 
 	return blocks
 }
 
-// condensed tells what is done with a partner, a line for each.
-func (e *editor) condensed(partner *mission.Partner) []block {
-	rows := make([][]cell, 0, len(partner.Cooperations))
-	for _, id := range partner.Cooperations {
-		c := e.d.Cooperation(id)
-		if c == nil {
-			continue
-		}
-		status := e.w.T("status." + string(c.Status))
-		if period := e.w.Period(c.Start, c.End, c.Status == atlas.StatusEnded); period != "" {
-			status += e.w.T("dossier.comma") + period
-		}
-		rows = append(rows, []cell{
-			{Text: clean(c.Title), Color: e.colorOf(c)}, {Text: e.participants(c.Authorities)}, {Text: status, Weak: len(c.Weaknesses) > 0},
-		})
+// condensed tells a country in a table: a line for what each partner does.
+func (e *editor) condensed(country *mission.Country) []block {
+	var rows [][]cell
+	for i := range country.Places {
+		place := &country.Places[i]
+		rows = e.condensedRows(rows, strconv.Itoa(place.Number), place.Partners)
 	}
+	return e.condensedTable(e.condensedRows(rows, "—", country.Unplaced))
+}
+
+// condensedRows names a place and a partner once, before the first of its lines.
+func (e *editor) condensedRows(rows [][]cell, number string, partners []mission.Partner) [][]cell {
+	for i := range partners {
+		partner := &partners[i]
+		name := e.partnerName(partner)
+		if partner.Contact != nil {
+			name += "\n" + e.contact(partner.Contact)
+		}
+		for _, id := range partner.Cooperations {
+			c := e.d.Cooperation(id)
+			if c == nil {
+				continue
+			}
+			status := e.w.T("status." + string(c.Status))
+			if period := e.w.Period(c.Start, c.End, c.Status == atlas.StatusEnded); period != "" {
+				status += e.w.T("dossier.comma") + period
+			}
+			rows = append(rows, []cell{
+				{Text: number}, {Text: name, Weak: len(partner.Weaknesses) > 0}, {Text: clean(c.Title), Color: e.colorOf(c)},
+				{Text: e.participants(c.Authorities)}, {Text: status, Weak: len(c.Weaknesses) > 0},
+			})
+			number, name = "", ""
+		}
+	}
+	return rows
+}
+
+func (e *editor) condensedTable(rows [][]cell) []block {
 	if len(rows) == 0 {
 		return nil
 	}
 	return []block{table{Dense: true, Columns: []column{
-		{Title: e.w.T("dossier.column.cooperation"), Width: 7}, {Title: e.w.T("dossier.column.authorities"), Width: 4}, {Title: e.w.T("dossier.column.status"), Width: 4},
+		{Title: e.w.T("dossier.column.number"), Width: 1.2}, {Title: e.w.T("dossier.column.partner"), Width: 4}, {Title: e.w.T("dossier.column.cooperation"), Width: 6},
+		{Title: e.w.T("dossier.column.authorities"), Width: 4}, {Title: e.w.T("dossier.column.status"), Width: 3.4},
 	}, Rows: rows}}
 }
 

@@ -247,7 +247,7 @@ func (d *wordDocument) block(b block, name string) {
 		for i, item := range b.Items {
 			rows[i] = []cell{{Text: item.Label, Color: item.Color}, {Text: item.Text}}
 		}
-		d.rows([]column{{Width: 8}, {Width: 2, Right: true}}, rows, false)
+		d.rows([]column{{Width: 8}, {Width: 2, Right: true}}, rows, "Cell", false)
 	case checks:
 		for _, item := range b.Items {
 			d.paragraph("Check", run("☐  ", "")+run(item.Text, "<w:b/>")+run("\n"+item.Detail, `<w:color w:val="4C5B64"/><w:sz w:val="17"/>`)+run("\n", "")+d.link(item.Link, item.Link))
@@ -299,10 +299,16 @@ func (d *wordDocument) record(r record) {
 	d.paragraph("Quiet", run(strings.Join(said, " · "), ""))
 }
 
-func (d *wordDocument) table(t table) { d.rows(t.Columns, t.Rows, true) }
+func (d *wordDocument) table(t table) {
+	style := "Cell"
+	if t.Dense {
+		style = "CellDense"
+	}
+	d.rows(t.Columns, t.Rows, style, true)
+}
 
 // rows writes a table; its heading is repeated on each page, and no row is cut.
-func (d *wordDocument) rows(columns []column, rows [][]cell, headed bool) {
+func (d *wordDocument) rows(columns []column, rows [][]cell, style string, headed bool) {
 	const width = 9412.0 // twentieths of a point, between the margins
 	total := 0.0
 	for _, c := range columns {
@@ -336,7 +342,7 @@ func (d *wordDocument) rows(columns []column, rows [][]cell, headed bool) {
 			if first, second, cut := strings.Cut(c.Text, "\n"); c.Link != "" && cut && second == c.Link {
 				text = run(first+"\n", look) + d.link(second, c.Link)
 			}
-			d.put(`<w:tc><w:tcPr><w:tcW w:w="` + widths[i] + `" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/>` + align + `</w:pPr>` + mark + text + `</w:p></w:tc>`)
+			d.put(`<w:tc><w:tcPr><w:tcW w:w="` + widths[i] + `" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="` + style + `"/>` + align + `</w:pPr>` + mark + text + `</w:p></w:tc>`)
 		}
 		d.put(`</w:tr>`)
 	}

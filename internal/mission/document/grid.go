@@ -67,6 +67,9 @@ func (p *printer) tableRow(t table, row []cell, lefts, widths []float64, s style
 		width := widths[i]
 		if c.Weak {
 			styles[i] = style{"B", s.size, s.leading, mark}
+			if t.Dense {
+				styles[i].face = "" // thousands of rows: a change of font for each would weigh
+			}
 		}
 		if c.Color != "" {
 			width -= 3.4

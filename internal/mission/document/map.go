@@ -2,6 +2,7 @@ package document
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -17,6 +18,10 @@ const (
 	mapBorder = "#D3D1C8"
 	mapHome   = "#0F2C3A"
 )
+
+// maxLines is how many places a map numbers and joins with lines; more of them
+// are dots.
+const maxLines = 400
 
 // atlasMap is the map of a dossier, before it has a size.
 type atlasMap struct {
@@ -100,14 +105,17 @@ func viewOf(at []orb.Point, x, y, w, h float64) view {
 // span returns the narrowest west and east that all positions are between; east
 // may be beyond 180.
 func span(at []orb.Point) (west, east float64) {
-	best := 361.0
-	for _, start := range at {
-		wide := 0.0
-		for _, p := range at {
-			wide = max(wide, math.Mod(p.Lon()-start.Lon()+720, 360))
-		}
-		if wide < best {
-			best, west, east = wide, start.Lon(), start.Lon()+wide
+	lons := make([]float64, len(at))
+	for i, p := range at {
+		lons[i] = p.Lon()
+	}
+	slices.Sort(lons)
+	last := len(lons) - 1
+	west, east = lons[0], lons[last]
+	widest := west + 360 - east // the widest emptiness is what is left out
+	for i := range last {
+		if gap := lons[i+1] - lons[i]; gap > widest {
+			widest, west, east = gap, lons[i+1], lons[i]+360
 		}
 	}
 	return west, east
@@ -199,6 +207,9 @@ func (m *atlasMap) ground(p *printer, v view, finest float64) {
 }
 
 func (m *atlasMap) lines(p *printer, v view, width float64) {
+	if len(m.pins) > maxLines {
+		return // one could not be told from another
+	}
 	p.pdf.SetAlpha(0.75, "Normal")
 	p.pdf.SetLineWidth(width)
 	for _, pin := range m.pins {
@@ -311,6 +322,9 @@ func (m *atlasMap) numbers(p *printer, v view) {
 				angle := float64(step) * math.Pi / 6
 				try = append(try, box{l.x + far*math.Cos(angle), l.y - far*math.Sin(angle), half})
 			}
+		}
+		if len(m.pins) > maxLines {
+			try = nil
 		}
 		for _, b := range try {
 			if taken.free(b, 2.5) {

@@ -12,7 +12,7 @@ import (
 // Options is what a document is made with, besides the dossier.
 type Options struct {
 	// Words are the texts of the language: those of static/i18n, records and
-	// names together. See [Languages] for which a PDF can be in.
+	// names together. See [Languages] for which documents are written in.
 	Words catalogue.Words
 	// Records are those of the dossier's edition: what themes, types and
 	// countries are called.
@@ -28,9 +28,8 @@ type Options struct {
 // MaxNotes is how many bytes the notes may have together.
 const MaxNotes = 1 << 20
 
-// Languages returns the languages a PDF can be in: those its fonts have the
-// letters of, and that are written from left to right.
-func Languages() []string { return []string{"fr", "en", "nl", "pl", "pt"} }
+// Languages returns the languages that documents are written in.
+func Languages() []string { return []string{"fr", "en"} }
 
 // prepared checks the options, and returns the notes as they are printed.
 func (o Options) prepared() (map[string]string, error) {

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
@@ -51,7 +52,11 @@ func WritePDF(w io.Writer, d *mission.Dossier, o Options) error {
 	p.pdf.SetCreationDate(d.Edition.PublishedAt.UTC())
 	p.pdf.SetModificationDate(d.Edition.PublishedAt.UTC())
 	p.print()
-	if err := p.pdf.Output(w); err != nil {
+	var plain bytes.Buffer
+	if err := p.pdf.Output(&plain); err != nil {
+		return fmt.Errorf("write the PDF: %w", err)
+	}
+	if err := pack(w, plain.Bytes()); err != nil {
 		return fmt.Errorf("write the PDF: %w", err)
 	}
 	return nil
@@ -121,7 +126,7 @@ func newPrinter(b *book, m *atlasMap) (*printer, error) {
 		p.pdf.AddUTF8FontFromBytes("text", name, map[string][]byte{"": regularFont, "B": boldFont, "I": italicFont}[name])
 	}
 	p.pdf.SetCatalogSort(true)
-	p.pdf.SetCompression(true)
+	p.pdf.SetCompression(false) // pack does it
 	p.pdf.SetAutoPageBreak(false, 0)
 	p.pdf.SetMargins(0, 0, 0)
 	p.pdf.SetLang(b.Lang)

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,9 @@ import (
 // ruledStops is how many stops have a good third of a page to write on; beyond,
 // each has a few lines.
 const ruledStops = 40
+
+// maxRuled is how many stops have room of their own at all.
+const maxRuled = 500
 
 func (e *editor) origin() string { return clean(e.d.Practical.Origin.Name.In(e.w.Lang)) }
 
@@ -28,6 +32,9 @@ func (e *editor) stops() []block {
 	blocks := []block{heading{Level: 2, Text: w.T("dossier.stops")}}
 	if len(p.Stops) == 0 {
 		return append(blocks, paragraph{w.T("dossier.stops.none"), quiet})
+	}
+	if len(p.Stops) > maxRuled {
+		return append(blocks, paragraph{w.T("dossier.stops.many", "n", w.Number(strconv.Itoa(maxRuled))), warning})
 	}
 	dated := false
 	for _, stop := range p.Stops {
@@ -60,7 +67,7 @@ func (e *editor) stops() []block {
 	if p.TotalKM != nil {
 		how += " " + w.T("dossier.total", "distance", e.distance(*p.TotalKM))
 	}
-	return append(blocks, paragraph{how, normal}, table{Columns: columns, Rows: rows})
+	return append(blocks, paragraph{how, normal}, table{Columns: columns, Rows: rows, Dense: len(rows) > ruledStops})
 }
 
 // matrix is how far the stops are from each other.
@@ -69,7 +76,7 @@ func (e *editor) matrix() []block {
 	if len(matrix) < 2 || len(matrix) > len(stops) {
 		return nil
 	}
-	const across = 15 // columns that a page has room for
+	const across = 12 // columns that a page has room for
 	blocks := []block{heading{Level: 2, Text: e.w.T("dossier.matrix")}, paragraph{e.w.T("dossier.matrix.about"), quiet}}
 	for start := 0; start < len(matrix); start += across {
 		end := min(start+across, len(matrix))
@@ -247,7 +254,12 @@ func (e *editor) notePages() []block {
 		lines = 3
 	}
 	written := map[string]bool{}
-	for _, stop := range e.d.Practical.Stops {
+	stops := e.d.Practical.Stops
+	if len(stops) > maxRuled {
+		blocks = append(blocks, paragraph{w.T("dossier.notes.many", "n", w.Number(strconv.Itoa(maxRuled))), quiet}, ruled{24})
+		stops = slices.DeleteFunc(slices.Clone(stops), func(stop mission.Stop) bool { return e.notes[stop.Place] == "" })
+	}
+	for _, stop := range stops {
 		written[stop.Place] = true
 		blocks = append(blocks, heading{Level: 3, Text: clean(stop.Name), Number: stop.Number, Aside: e.country(stop.Country)})
 		if text := e.notes[stop.Place]; text != "" {

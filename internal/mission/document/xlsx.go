@@ -1,8 +1,11 @@
 package document
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -40,10 +43,31 @@ func WriteXLSX(w io.Writer, d *mission.Dossier, o Options) error {
 	if err != nil {
 		return fmt.Errorf("write the XLSX: %w", err)
 	}
-	if err := file.Write(w); err != nil {
+	var packed bytes.Buffer
+	if err := file.Write(&packed); err != nil {
+		return fmt.Errorf("write the XLSX: %w", err)
+	}
+	if err := inOrder(w, packed.Bytes()); err != nil {
 		return fmt.Errorf("write the XLSX: %w", err)
 	}
 	return nil
+}
+
+// inOrder writes an archive with its files by name: the library has them in any
+// order, and the same dossier is to give the same bytes.
+func inOrder(w io.Writer, packed []byte) error {
+	archive, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(archive.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	out := zip.NewWriter(w)
+	for _, file := range archive.File {
+		if err := out.Copy(file); err != nil {
+			return err
+		}
+	}
+	return out.Close()
 }
 
 // sheet is a subject: a row of titles, and rows of texts (string), numbers (int,
