@@ -69,8 +69,11 @@ func pdfText(t testing.TB, pdf []byte) []string {
 // flat is a text without what breaks its lines.
 func flat(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// squeezed is a text without any space.
-func squeezed(text string) string { return strings.Join(strings.Fields(text), "") }
+// squeezed is a text without spaces and hyphens: a reader joins what was broken
+// at one.
+func squeezed(text string) string {
+	return strings.ReplaceAll(strings.Join(strings.Fields(text), ""), "-", "")
+}
 
 func queries() map[string]string {
 	return map[string]string{

@@ -343,7 +343,11 @@ func (m *atlasMap) numbers(p *printer, v view) {
 			}
 			r, g, b := rgb(l.pin.color)
 			p.pdf.SetFillColor(r, g, b)
-			p.pdf.Circle(l.x, l.y, 0.9, "F")
+			if len(m.pins) > maxLines { // thousands of circles would weigh
+				p.pdf.Rect(l.x-0.4, l.y-0.4, 0.8, 0.8, "F")
+			} else {
+				p.pdf.Circle(l.x, l.y, 0.9, "F")
+			}
 			p.color = ""
 		}
 	}
