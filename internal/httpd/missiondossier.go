@@ -156,11 +156,15 @@ func (b *binder) bind() *dossierPage {
 		if form.extension == "ics" && of.Trip == nil { // an agenda is of days
 			continue
 		}
-		address := dossierTarget + "." + form.extension + "?" + of.Query
-		if form.worded {
-			address = b.pages.routePath(b.lang, address)
+		lang := b.pages.formLanguage(form, b.lang)
+		if lang == "" {
+			continue
 		}
-		page.Downloads = append(page.Downloads, phrase{Text: w.T("mission.download." + form.extension), URL: address})
+		download := phrase{Text: w.T("mission.download." + form.extension), URL: b.pages.routePath(lang, dossierTarget+"."+form.extension+"?"+of.Query)}
+		if form.speaks == inDocuments && lang != b.lang {
+			download.Text += " (" + b.pages.texts[lang]["language.name"] + ")"
+		}
+		page.Downloads = append(page.Downloads, download)
 	}
 	for _, source := range of.Sources {
 		page.Sources = append(page.Sources, catalogue.Attribution(source))

@@ -98,7 +98,7 @@ func (s *Server) serveDossierPage(x *exchange, r *http.Request) {
 	page := v.files.get(lang + " dossier?" + r.URL.RawQuery)
 	if page == nil {
 		var refused *problem
-		page, refused = s.makeMission(r, v, lang+" dossier?"+r.URL.RawQuery, typeHTML[0], func(index *mission.Index) ([]byte, error) {
+		page, refused = s.makeMission(r, v, lang+" dossier?"+r.URL.RawQuery, typeHTML[0], func(_ *volume, index *mission.Index) ([]byte, error) {
 			dossier, err := index.Dossier(request)
 			if err != nil {
 				errors.As(err, &fault)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"path"
@@ -18,6 +19,7 @@ import (
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/mission"
+	"github.com/passerelles/passerelles/internal/mission/document"
 )
 
 // missionFolder is where missions are: the page, and below it the dossier and
@@ -28,24 +30,64 @@ const missionFolder = "/missions/"
 type dossierForm struct {
 	extension   string
 	contentType string
-	// worded is set where the file is written in a language, which is then that
-	// of its address: /en/missions/dossier.kml.
-	worded bool
-	write  func(index *mission.Index, dossier *mission.Dossier, words catalogue.Words) ([]byte, error)
+	speaks      speech
+	write       func(dossierMaking) ([]byte, error)
 }
 
-// dossierForms are the forms of a dossier, and their addresses end with.
+// speech says in which languages a form is written.
+type speech int
+
+const (
+	wordless    speech = iota // one file for all
+	inEvery                   // in each language of the pages, under its own address: /en/missions/dossier.kml
+	inDocuments               // in those that documents are written in
+)
+
+// dossierMaking is what a file of a dossier is made of.
+type dossierMaking struct {
+	index   *mission.Index
+	dossier *mission.Dossier
+	records *catalogue.Catalogue
+	words   catalogue.Words
+	address string // where the dossier lives; empty without a public address
+}
+
+// dossierForms are the forms of a dossier, and what their addresses end with;
+// those for people first.
 func dossierForms() []dossierForm {
 	return []dossierForm{
-		{"json", "application/json", false, func(_ *mission.Index, d *mission.Dossier, _ catalogue.Words) ([]byte, error) {
-			return d.JSON()
-		}},
-		{"geojson", "application/geo+json", false, func(x *mission.Index, d *mission.Dossier, _ catalogue.Words) ([]byte, error) {
-			return x.GeoJSON(d)
-		}},
-		{"kml", "application/vnd.google-earth.kml+xml", true, (*mission.Index).KML},
-		{"ics", "text/calendar; charset=utf-8", true, (*mission.Index).Calendar},
+		{"pdf", "application/pdf", inDocuments, written(document.WritePDF)},
+		{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", inDocuments, written(document.WriteDOCX)},
+		{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", inDocuments, written(document.WriteXLSX)},
+		{"ics", "text/calendar; charset=utf-8", inEvery, func(m dossierMaking) ([]byte, error) { return m.index.Calendar(m.dossier, m.words) }},
+		{"kml", "application/vnd.google-earth.kml+xml", inEvery, func(m dossierMaking) ([]byte, error) { return m.index.KML(m.dossier, m.words) }},
+		{"geojson", "application/geo+json", wordless, func(m dossierMaking) ([]byte, error) { return m.index.GeoJSON(m.dossier) }},
+		{"json", "application/json", wordless, func(m dossierMaking) ([]byte, error) { return m.dossier.JSON() }},
 	}
+}
+
+// written makes a form of what writes a document.
+func written(write func(io.Writer, *mission.Dossier, document.Options) error) func(dossierMaking) ([]byte, error) {
+	return func(m dossierMaking) ([]byte, error) {
+		var out bytes.Buffer
+		err := write(&out, m.dossier, document.Options{Words: m.words, Records: m.records, Address: m.address})
+		return out.Bytes(), err
+	}
+}
+
+// formLanguage returns the language that a form is written in for a page in
+// lang: the page's, or English where documents do not speak it. Empty when there
+// is none.
+func (set *pageSet) formLanguage(form dossierForm, lang string) string {
+	switch {
+	case form.speaks == wordless:
+		return set.languages[0]
+	case form.speaks == inEvery || set.documentTexts[lang] != nil:
+		return lang
+	case set.documentTexts["en"] != nil:
+		return "en"
+	}
+	return ""
 }
 
 // isMissionFile tells the data of missions, which are open, from their page.
@@ -69,7 +111,7 @@ func (s *Server) missionRoutes() []*route {
 		plain, prefixed := parts, parts
 		plain.path = address
 		routes = append(routes, &plain)
-		if form.worded {
+		if form.speaks != wordless {
 			prefixed.path, prefixed.name = "/{lang:[a-z]{2}}"+address, "/{lang}"+address
 			routes = append(routes, &prefixed)
 		}
@@ -87,6 +129,10 @@ func (s *Server) serveDossier(x *exchange, r *http.Request, form dossierForm) {
 		}
 		lang = prefix
 	}
+	if form.speaks != wordless && s.pages.formLanguage(form, lang) != lang {
+		s.serveNotFound(x, r)
+		return
+	}
 	query := url.Values{}
 	for name, value := range x.values {
 		query.Set(name, value)
@@ -97,15 +143,26 @@ func (s *Server) serveDossier(x *exchange, r *http.Request, form dossierForm) {
 		return
 	}
 	address := lang + " dossier." + form.extension + "?" + request.Query()
-	if form.worded {
+	if form.speaks != wordless {
 		x.Header()["Content-Language"] = []string{lang}
 	}
-	s.serveMission(x, r, address, form.contentType, dossierFileName(&request, form.extension), func(index *mission.Index) ([]byte, error) {
+	s.serveMission(x, r, address, form.contentType, dossierFileName(&request, form.extension), func(v *volume, index *mission.Index) ([]byte, error) {
 		dossier, err := index.Dossier(request)
 		if err != nil {
 			return nil, err
 		}
-		return form.write(index, dossier, catalogue.NewWords(lang, s.pages.recordTexts[lang]))
+		records, err := v.records()
+		if err != nil {
+			return nil, err
+		}
+		making := dossierMaking{index: index, dossier: dossier, records: records, words: catalogue.NewWords(lang, s.pages.recordTexts[lang])}
+		if form.speaks == inDocuments {
+			making.words = catalogue.NewWords(lang, s.pages.documentTexts[lang])
+		}
+		if s.publicURL != "" {
+			making.address = s.publicURL + s.pages.langPath(lang, dossierTarget) + "?" + request.Query()
+		}
+		return form.write(making)
 	})
 }
 
@@ -113,13 +170,13 @@ func (s *Server) serveDossier(x *exchange, r *http.Request, form dossierForm) {
 func (s *Server) servePlan(contentType string, write func(*mission.Plan) ([]byte, error)) func(*exchange, *http.Request) {
 	return func(x *exchange, r *http.Request) {
 		name := "passerelles-plan" + path.Ext(r.URL.Path)
-		s.serveMission(x, r, r.URL.Path, contentType, name, func(index *mission.Index) ([]byte, error) { return write(index.Plan()) })
+		s.serveMission(x, r, r.URL.Path, contentType, name, func(_ *volume, index *mission.Index) ([]byte, error) { return write(index.Plan()) })
 	}
 }
 
 // serveMission serves a file that write makes of the current edition, or as it
 // was made for somebody before. key is what it is kept under.
-func (s *Server) serveMission(x *exchange, r *http.Request, key, contentType, name string, write func(*mission.Index) ([]byte, error)) {
+func (s *Server) serveMission(x *exchange, r *http.Request, key, contentType, name string, write func(*volume, *mission.Index) ([]byte, error)) {
 	v := s.currentVolume()
 	if v == nil {
 		x.fail(r, noEdition())
@@ -138,7 +195,7 @@ func (s *Server) serveMission(x *exchange, r *http.Request, key, contentType, na
 }
 
 // makeMission makes a file, when it is its turn: only so many are made at once.
-func (s *Server) makeMission(r *http.Request, v *volume, key, contentType string, write func(*mission.Index) ([]byte, error)) (*body, *problem) {
+func (s *Server) makeMission(r *http.Request, v *volume, key, contentType string, write func(*volume, *mission.Index) ([]byte, error)) (*body, *problem) {
 	patience := time.NewTimer(missionPatience)
 	defer patience.Stop()
 	select {
@@ -156,7 +213,7 @@ func (s *Server) makeMission(r *http.Request, v *volume, key, contentType string
 	if err != nil {
 		return nil, missionProblem(err)
 	}
-	content, err := write(index)
+	content, err := write(v, index)
 	if err != nil {
 		return nil, missionProblem(err)
 	}

@@ -99,6 +99,9 @@ type pageSet struct {
 	// recordTexts are texts and those of the pages of records, which the map's
 	// page does not carry.
 	recordTexts map[string]map[string]string
+	// documentTexts are these and those of documents, in the languages that
+	// documents are written in.
+	documentTexts map[string]map[string]string
 	templates   map[string]*template.Template
 	assets      *assetSet
 	build       string         // names the front end; "" when it is not built
@@ -133,6 +136,9 @@ func newPageSet(c Config, publicURL string) (*pageSet, error) {
 		return nil, fmt.Errorf("read translations: %w", err)
 	}
 	if set.recordTexts, err = readRecordTexts(p.Translations, set.languages, set.texts); err != nil {
+		return nil, fmt.Errorf("read translations: %w", err)
+	}
+	if set.documentTexts, err = readDocumentTexts(p.Translations, set.languages, set.recordTexts); err != nil {
 		return nil, fmt.Errorf("read translations: %w", err)
 	}
 	if err = set.parse(p.Templates); err != nil {

@@ -50,7 +50,7 @@ func everyAddress(s *site) map[string]string {
 	for _, form := range dossierForms() {
 		address := missionFolder + "dossier." + form.extension
 		addresses[address] = address + "?country=PS&from=2027-03-01&to=2027-03-09"
-		if form.worded {
+		if form.speaks != wordless {
 			addresses["/{lang}"+address] = "/en" + addresses[address]
 		}
 	}

@@ -134,8 +134,10 @@ func smallPages() Pages {
 				`<script type="application/json" id="manifest">{{.Manifest}}</script></html>` + strings.Repeat("\n", 400))},
 		},
 		Translations: fstest.MapFS{
-			"fr.json": {Data: []byte(`{"page.title":"Passerelles","page.description":"La carte","language.name":"Français","home.title":"Le monde </script>"}`)},
-			"en.json": {Data: []byte(`{"page.title":"Passerelles, in English","page.description":"The map","language.name":"English","home.title":"The world </script>"}`)},
+			"fr.json":           {Data: []byte(`{"page.title":"Passerelles","page.description":"La carte","language.name":"Français","home.title":"Le monde </script>"}`)},
+			"en.json":           {Data: []byte(`{"page.title":"Passerelles, in English","page.description":"The map","language.name":"English","home.title":"The world </script>"}`)},
+			"documents/fr.json": {Data: []byte(`{"dossier.title":"Dossier"}`)},
+			"documents/en.json": {Data: []byte(`{"dossier.title":"Dossier"}`)},
 		},
 		Dist: smallBuild(),
 	}

@@ -127,7 +127,7 @@ func ask(t testing.TB, b bundle, query string) (*mission.Dossier, document.Optio
 func words(t testing.TB, lang string) catalogue.Words {
 	t.Helper()
 	texts := map[string]string{}
-	for _, folder := range []string{".", "records", "names"} {
+	for _, folder := range []string{".", "records", "documents", "names"} {
 		content, err := fs.ReadFile(static.Translations(), path.Join(folder, lang+".json"))
 		if os.IsNotExist(err) && folder == "names" {
 			continue // French and English are in the editions
