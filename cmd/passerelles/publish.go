@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 
+	"github.com/passerelles/passerelles/data"
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/dataset"
 	"github.com/passerelles/passerelles/internal/edition"
 	"github.com/passerelles/passerelles/internal/postgis"
 )
@@ -49,6 +51,9 @@ func (a *app) publish(ctx context.Context, store *postgis.Store) error {
 func buildAndPublish(ctx context.Context, store *postgis.Store) (current *edition.Edition, changed bool, err error) {
 	record, err := store.Record(ctx)
 	if err != nil {
+		return nil, false, err
+	}
+	if record.Facts, err = dataset.ReadFacts(data.World()); err != nil {
 		return nil, false, err
 	}
 	built, err := edition.Build(ctx, record)

@@ -44,6 +44,9 @@ func run(ctx context.Context, size sampledata.Size, args []string) error {
 	if err != nil {
 		return err
 	}
+	if bundled.Record.Facts, err = dataset.ReadFacts(data.World()); err != nil {
+		return err
+	}
 	places, err := readPlaces(ctx, bundled.Record.Territory)
 	if err != nil {
 		return fmt.Errorf("read places: %w", err)

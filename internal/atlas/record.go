@@ -23,6 +23,9 @@ type Record struct {
 	// languages of the territory, by the ID of the place, then by language (ISO
 	// 639-1). From the gazetteer, not part of a data package.
 	PlaceNames map[string]map[string]string
+	// Facts are what is known of countries whatever the territory; the program
+	// carries them, they are not part of a data package.
+	Facts WorldFacts
 }
 
 // Tombstone keeps the address of a record that was retired.

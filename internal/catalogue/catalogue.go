@@ -22,7 +22,7 @@ type Catalogue struct {
 	themes        map[string]*Theme
 	types         map[atlas.CooperationType]atlas.Text
 	countries     map[string]*Country
-	regions       map[string]*region
+	regions       map[string]*WorldRegion
 	organisations map[string]*Organisation
 	cooperations  map[string]*Cooperation
 	authorities   map[string]*Authority
@@ -44,7 +44,7 @@ func Read(e *edition.Edition) (*Catalogue, error) {
 		Themes        []Theme         `json:"themes"`
 		Types         []typeLabel     `json:"types"`
 		Countries     []*Country      `json:"countries"`
-		WorldRegions  []*region       `json:"world_regions"`
+		WorldRegions  []*WorldRegion  `json:"world_regions"`
 		Organisations []*Organisation `json:"organisations"`
 		Attributions  []Attribution   `json:"attributions"`
 	}
@@ -69,7 +69,7 @@ func Read(e *edition.Edition) (*Catalogue, error) {
 		Cooperations: cooperations.Cooperations,
 		themes:       map[string]*Theme{}, types: map[atlas.CooperationType]atlas.Text{},
 		countries:     keyed(reference.Countries, func(x *Country) string { return x.ISO2 }),
-		regions:       keyed(reference.WorldRegions, func(x *region) string { return x.Code }),
+		regions:       keyed(reference.WorldRegions, func(x *WorldRegion) string { return x.Code }),
 		organisations: keyed(reference.Organisations, func(x *Organisation) string { return x.ID }),
 		cooperations:  keyed(cooperations.Cooperations, func(x *Cooperation) string { return x.ID }),
 		retired:       keyed(retired.Retired, func(x *Tombstone) string { return x.Kind + "/" + x.ID }),

@@ -78,6 +78,29 @@ func (c *Catalogue) Countries() []*Country {
 	return found
 }
 
+// AllCountries returns every country of the M49 standard, by code.
+func (c *Catalogue) AllCountries() []*Country {
+	return sortedValues(c.countries)
+}
+
+// WorldRegion returns a part of the world by its M49 code, nil when there is
+// none.
+func (c *Catalogue) WorldRegion(code string) *WorldRegion { return c.regions[code] }
+
+// WorldRegions returns the parts of the world, by code.
+func (c *Catalogue) WorldRegions() []*WorldRegion { return sortedValues(c.regions) }
+
+func sortedValues[T any](all map[string]T) []T {
+	values := make([]T, 0, len(all))
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		values = append(values, all[key])
+	}
+	return values
+}
+
+// Types returns what the legal forms are called.
+func (c *Catalogue) Types() map[atlas.CooperationType]atlas.Text { return maps.Clone(c.types) }
+
 // Networks returns the networks and groupings that an actor is a member of.
 func (c *Catalogue) Networks(kind atlas.ActorKind, id string) []*Partner {
 	return c.networks[atlas.Actor{Kind: kind, ID: id}]

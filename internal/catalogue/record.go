@@ -137,7 +137,8 @@ type typeLabel struct {
 	Label atlas.Text            `json:"label"`
 }
 
-type region struct {
+// WorldRegion is a part of the world in the M49 standard, that is no country.
+type WorldRegion struct {
 	Code   string     `json:"code"`
 	Parent string     `json:"parent"`
 	Name   atlas.Text `json:"name"`

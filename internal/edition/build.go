@@ -74,6 +74,7 @@ func (s *selection) drafts(ctx context.Context) ([]draft, outline, error) {
 		{ReferenceName, s.referenceFile},
 		{PlacesName, s.placesFile},
 		{RetiredName, s.retiredFile},
+		{FactsName, s.factsFile},
 		{TableName, s.tableFile},
 		{SheetName, s.sheetFile},
 	}

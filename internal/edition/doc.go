@@ -14,6 +14,7 @@
 //	api/reference.json        the words: themes, types, countries, organisations
 //	api/places.json           what /api/geocode answers from without a database
 //	api/retired.json          what was retired, and what took its place
+//	api/country-facts.json    capitals, languages, currencies, time zones
 //	api/cooperations.csv      the cooperations as a table, a row for each partner
 //	api/cooperations-tableur.csv  the same as French spreadsheets open it
 //

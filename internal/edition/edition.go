@@ -21,6 +21,7 @@ const (
 	ReferenceName    = "api/reference.json"
 	PlacesName       = "api/places.json"
 	RetiredName      = "api/retired.json"
+	FactsName        = "api/country-facts.json" // not in editions made before there were any
 	TableName        = "api/cooperations.csv"
 	SheetName        = "api/cooperations-tableur.csv" // the same for French spreadsheets
 	AllName          = "layers/all.geojson"

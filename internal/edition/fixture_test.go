@@ -53,6 +53,15 @@ func fixture() *atlas.Record {
 			{Kind: "cooperation", ID: "retiree", Successor: "jumelage-nord", Reason: "Doublon", RetiredOn: "2026-10"},
 			{Kind: "partner", ID: "ancien", Reason: "Erreur de lecture"},
 		},
+		Facts: atlas.WorldFacts{
+			Languages:  []atlas.Term{{Code: "fr", Names: map[string]string{"fr": "français", "en": "French"}}},
+			Currencies: []atlas.Term{{Code: "XOF", Names: map[string]string{"fr": "franc CFA", "en": "CFA franc", "ar": "فرنك"}}},
+			Countries: []atlas.CountryFacts{{ISO2: "BJ",
+				Capital:   &atlas.Capital{PlaceID: "geonames:2392087", Name: atlas.Text{FR: "Porto-Novo", EN: "Porto-Novo"}, Position: orb.Point{2.60359, 6.49646}},
+				Languages: []string{"fr"}, Currencies: []string{"XOF"},
+				Zones: []atlas.TimeZone{{Name: "Africa/Porto-Novo", Position: orb.Point{2.6167, 6.4833}}},
+			}, {ISO2: "AQ"}},
+		},
 		Communes: []atlas.Commune{
 			{Code: "62041", Name: "Arras", Department: "62", Postcodes: []string{"62000"}, EPCI: "200033579", EPCIName: "Communauté urbaine d’Arras", Position: &orb.Point{2.777221, 50.291}, Source: "cities-json", Licence: "CC-BY-4.0"},
 			{Code: "59001", Name: "Abancourt", Department: "59", Postcodes: []string{"59268", "59265"}, Source: "cog", Licence: "etalab-2.0"},

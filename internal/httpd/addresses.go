@@ -22,6 +22,9 @@ func (set *pageSet) targets(records *catalogue.Catalogue) []target {
 	for _, of := range collections() {
 		all = append(all, target{of.path, set.languages})
 	}
+	if set.hasMissions() {
+		all = append(all, target{missionsTarget, set.languages}, target{planTarget, set.languages})
+	}
 	for _, kind := range aboutKinds() {
 		if written := set.proseLanguages(kind); len(written) > 0 {
 			all = append(all, target{kind.path, written})

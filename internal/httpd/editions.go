@@ -8,6 +8,7 @@ import (
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/edition"
+	"github.com/passerelles/passerelles/internal/mission"
 )
 
 // volume is an edition made ready to be served: each file under its address,
@@ -20,6 +21,10 @@ type volume struct {
 	sitemap func() (*body, error)
 	file    func() (*wholeFile, error)
 	kept    pageKeeper
+	// missions is what dossiers are built from; files are theirs, that were
+	// asked lately.
+	missions func() (*mission.Index, error)
+	files    fileKeeper
 }
 
 // newVolume prepares an edition. The bytes are shared with it.
@@ -31,6 +36,13 @@ func newVolume(e *edition.Edition) *volume {
 		}
 	}
 	v.records = sync.OnceValues(func() (*catalogue.Catalogue, error) { return catalogue.Read(e) })
+	v.missions = sync.OnceValues(func() (*mission.Index, error) {
+		records, err := v.records()
+		if err != nil {
+			return nil, err
+		}
+		return mission.NewIndex(e, records)
+	})
 	v.places = sync.OnceValues(func() (*placeIndex, error) { return readPlaces(e) })
 	return v
 }

@@ -18,7 +18,7 @@ import (
 // The bounds on what a request may bring. Longer headers are refused by
 // net/http itself with 431: see maxHeaderBytes.
 const (
-	maxURI  = 4 << 10  // bytes of the request line's address
+	maxURI  = 16 << 10 // bytes of the request line's address: an area drawn with 500 corners fits in
 	maxBody = 64 << 10 // bytes; only the kiosk reads one
 )
 
@@ -68,7 +68,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, router *mux.Rout
 // isOpen tells the addresses of open data, which follow stricter rules: CORS,
 // problem+json, no unknown parameter.
 func isOpen(path string) bool {
-	return strings.HasPrefix(path, "/layers/") || strings.HasPrefix(path, "/editions/") || strings.HasPrefix(path, "/api/")
+	return strings.HasPrefix(path, "/layers/") || strings.HasPrefix(path, "/editions/") || strings.HasPrefix(path, "/api/") ||
+		isMissionFile(path)
 }
 
 // isProbe tells the addresses that programs watch.
@@ -117,7 +118,7 @@ func (s *Server) step(route *route) http.Handler {
 			return
 		}
 		if x.open && r.URL.RawQuery != "" {
-			values, refused := parseQuery(r.URL.RawQuery, route.params)
+			values, refused := parseQuery(r.URL.RawQuery, route.params, route.lists)
 			if refused != nil {
 				x.fail(r, refused)
 				return

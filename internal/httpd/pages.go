@@ -99,6 +99,9 @@ type pageSet struct {
 	// recordTexts are texts and those of the pages of records, which the map's
 	// page does not carry.
 	recordTexts map[string]map[string]string
+	// documentTexts are these and those of documents, in the languages that
+	// documents are written in.
+	documentTexts map[string]map[string]string
 	templates   map[string]*template.Template
 	assets      *assetSet
 	build       string         // names the front end; "" when it is not built
@@ -133,6 +136,9 @@ func newPageSet(c Config, publicURL string) (*pageSet, error) {
 		return nil, fmt.Errorf("read translations: %w", err)
 	}
 	if set.recordTexts, err = readRecordTexts(p.Translations, set.languages, set.texts); err != nil {
+		return nil, fmt.Errorf("read translations: %w", err)
+	}
+	if set.documentTexts, err = readDocumentTexts(p.Translations, set.languages, set.recordTexts); err != nil {
 		return nil, fmt.Errorf("read translations: %w", err)
 	}
 	if err = set.parse(p.Templates); err != nil {
@@ -325,7 +331,7 @@ func (set *pageSet) data(lang, target string) pageData {
 }
 
 // menu is the menu of a page in lang whose address in the first language is
-// target: the map, the lists of records, and the atlas itself.
+// target: the map, the lists of records, missions, and the atlas itself.
 func (set *pageSet) menu(lang, target string) []menuEntry {
 	texts := set.recordTexts[lang]
 	entries := []menuEntry{{Label: texts["menu.map"], URL: set.langPath(lang, "/"), Current: target == "/"}}
@@ -333,6 +339,12 @@ func (set *pageSet) menu(lang, target string) []menuEntry {
 		entries = append(entries, menuEntry{
 			Label: texts["menu."+of.kind], URL: set.langPath(lang, of.path),
 			Current: target == of.path, Within: strings.HasPrefix(target, of.path+"/"),
+		})
+	}
+	if set.hasMissions() {
+		entries = append(entries, menuEntry{
+			Label: texts["menu.missions"], URL: set.langPath(lang, missionsTarget),
+			Current: target == missionsTarget, Within: strings.HasPrefix(target, missionsTarget+"/"),
 		})
 	}
 	if about := set.aboutLinks(lang, target); len(about) > 0 {

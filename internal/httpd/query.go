@@ -14,8 +14,10 @@ import (
 
 // parseQuery reads the query of an open route. A parameter that the route does
 // not know, is written twice, or does not decode is refused by name: a typing
-// mistake in a filter must not pass for an unfiltered answer.
-func parseQuery(raw string, allowed []string) (map[string]string, *problem) {
+// mistake in a filter must not pass for an unfiltered answer. Of the allowed,
+// lists may be written several times, which is the same as with commas, and have
+// semicolons that are not percent-encoded.
+func parseQuery(raw string, allowed, lists []string) (map[string]string, *problem) {
 	values := make(map[string]string, len(allowed))
 	for pair := range strings.SplitSeq(raw, "&") {
 		if pair == "" {
@@ -29,14 +31,18 @@ func parseQuery(raw string, allowed []string) (map[string]string, *problem) {
 			return nil, unknownParameter(rawKey, allowed)
 		case !slices.Contains(allowed, key):
 			return nil, unknownParameter(key, allowed)
-		case valueErr != nil || !utf8.ValidString(value) || strings.Contains(rawValue, ";"):
+		case valueErr != nil || !utf8.ValidString(value) || strings.Contains(rawValue, ";") && !slices.Contains(lists, key):
 			return nil, invalidParameter(key, atlas.Text{
 				FR: "sa valeur n’est pas de l’UTF-8 codé en pourcent",
 				EN: "its value is not percent-encoded UTF-8",
 			})
 		}
-		if _, repeated := values[key]; repeated {
+		first, repeated := values[key]
+		switch {
+		case repeated && !slices.Contains(lists, key):
 			return nil, repeatedParameter(key)
+		case repeated:
+			value = first + "," + value
 		}
 		values[key] = value
 	}

@@ -16,8 +16,9 @@ type route struct {
 	// params are the parameters it knows. Open data (see isOpen) refuses any
 	// other; pages ignore what they do not know.
 	params []string
-	post   bool // it takes POST, and is not read
-	quiet  bool // programs ask it every few seconds: for weeks, that would fill the log
+	lists  []string // those of them that are lists: see parseQuery
+	post   bool     // it takes POST, and is not read
+	quiet  bool     // programs ask it every few seconds: for weeks, that would fill the log
 	serve  func(x *exchange, r *http.Request)
 	timers routeTimers
 }
@@ -71,7 +72,7 @@ func (s *Server) publicRoutes() []*route {
 		{path: "/robots.txt", serve: s.serveRobots},
 		{path: "/sitemap.xml", serve: s.serveSitemap},
 		{path: errorStylesheet, serve: s.serveErrorStylesheet},
-	}, slices.Concat(s.collectionRoutes(), s.aboutRoutes(), s.kioskRoutes())...)
+	}, slices.Concat(s.collectionRoutes(), s.aboutRoutes(), s.missionPageRoutes(), s.kioskRoutes(), s.missionRoutes())...)
 }
 
 // adminRoutes is what the administration address serves.

@@ -38,12 +38,21 @@ func everyAddress(s *site) map[string]string {
 		"/robots.txt":                    "/robots.txt",
 		"/error.css":                     "/error.css",
 		"/sitemap.xml":                   "/sitemap.xml",
+		missionFolder + "plan.json":      missionFolder + "plan.json",
+		missionFolder + "plan.csv":       missionFolder + "plan.csv",
 		"/api/{name}.csv":                "/api/cooperations.csv?form=tableur",
 		"/editions/{digest}/{name}.csv":  "/editions/" + s.edition.Digest + "/api/cooperations.csv?form=tableur",
 		unknownRoute:                     "/nowhere",
 	}
 	for _, target := range []string{kioskTarget, kioskSetupTarget} {
 		addresses[target], addresses["/{lang}"+target] = target, "/en"+target
+	}
+	for _, form := range dossierForms() {
+		address := missionFolder + "dossier." + form.extension
+		addresses[address] = address + "?country=PS&from=2027-03-01&to=2027-03-09"
+		if form.speaks != wordless {
+			addresses["/{lang}"+address] = "/en" + addresses[address]
+		}
 	}
 	for list, id := range map[string]string{
 		"/cooperations": "eau-naplouse", "/collectivites": "lille", "/partenaires": "naplouse", "/pays": "PS",
@@ -52,6 +61,12 @@ func everyAddress(s *site) map[string]string {
 			addresses[name+list] = prefix + list
 			addresses[name+list+"/"] = prefix + list + "/"
 			addresses[name+list+"/{id}"] = prefix + list + "/" + id
+		}
+	}
+	for target, query := range map[string]string{missionsTarget: "", dossierTarget: "?country=PS", planTarget: ""} {
+		for name, prefix := range map[string]string{"": "", "/{lang}": "/en"} {
+			addresses[name+target] = prefix + target + query
+			addresses[name+target+"/"] = prefix + target + "/"
 		}
 	}
 	for _, kind := range aboutKinds() {

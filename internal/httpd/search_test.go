@@ -22,7 +22,7 @@ func FuzzGeocodeParameters(f *testing.F) {
 			t.Skip("no query is that long: checkSize refuses it first")
 		}
 		languages := []string{"fr", "en"}
-		values, refused := parseQuery(raw, geocodeParams())
+		values, refused := parseQuery(raw, geocodeParams(), nil)
 		if refused == nil {
 			var search geocode.Search
 			if search, refused = parseSearch(values, languages); refused == nil {

@@ -17,7 +17,7 @@ const (
 	// writeTimeout leaves a phone on a bad line the time for the largest layer.
 	writeTimeout   = 90 * time.Second
 	idleTimeout    = 120 * time.Second
-	maxHeaderBytes = 16 << 10
+	maxHeaderBytes = 32 << 10
 )
 
 // How a server stops.

@@ -87,6 +87,7 @@ type Server struct {
 	clients  clientFinder
 	security []headerField // of every response
 
+	dossiers   chan struct{} // those being made
 	errorStyle *body
 	kiosk      Kiosk // nil on a server of the public
 	kioskStyle *body
@@ -129,6 +130,7 @@ func New(c Config) (*Server, error) {
 		clients:   clientFinder{trusted: c.TrustedProxies},
 		security:  securityHeaders(publicURL),
 
+		dossiers:   make(chan struct{}, missionsAtOnce),
 		errorStyle: errorStyleBody(),
 		kiosk:      c.Kiosk,
 		kioskStyle: compressedBody(typeCSS, kioskStyle),

@@ -134,14 +134,19 @@ func smallPages() Pages {
 				`<script type="application/json" id="manifest">{{.Manifest}}</script></html>` + strings.Repeat("\n", 400))},
 		},
 		Translations: fstest.MapFS{
-			"fr.json": {Data: []byte(`{"page.title":"Passerelles","page.description":"La carte","language.name":"Français","home.title":"Le monde </script>"}`)},
-			"en.json": {Data: []byte(`{"page.title":"Passerelles, in English","page.description":"The map","language.name":"English","home.title":"The world </script>"}`)},
+			"fr.json":           {Data: []byte(`{"page.title":"Passerelles","page.description":"La carte","language.name":"Français","home.title":"Le monde </script>"}`)},
+			"en.json":           {Data: []byte(`{"page.title":"Passerelles, in English","page.description":"The map","language.name":"English","home.title":"The world </script>"}`)},
+			"documents/fr.json": {Data: []byte(`{"dossier.title":"Dossier"}`)},
+			"documents/en.json": {Data: []byte(`{"dossier.title":"Dossier"}`)},
 		},
 		Dist: smallBuild(),
 	}
 	templates := pages.Templates.(fstest.MapFS)
 	templates[offlineTemplate] = &fstest.MapFile{Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Title}}</h1></html>`)}
 	templates[aboutTemplate] = &fstest.MapFile{Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Heading}}</h1>{{template "prose" .}}</html>`)}
+	for _, name := range []string{missionTemplate, dossierTemplate, planTemplate} {
+		templates[name] = &fstest.MapFile{Data: []byte(`<!doctype html><html lang="{{.Lang}}"><h1>{{.Heading}}</h1></html>`)}
+	}
 	for _, kind := range aboutKinds() {
 		for _, lang := range []string{"fr", "en"} {
 			templates["about/"+kind.name+"."+lang+".html"] = &fstest.MapFile{Data: []byte(`{{define "prose"}}<p>` + kind.name + `</p>{{end}}`)}

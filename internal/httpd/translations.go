@@ -9,11 +9,16 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/passerelles/passerelles/internal/mission/document"
 )
 
 // Folders of texts beside those of the map.
 const (
 	recordTextsFolder = "records" // what only the pages of records use
+	// documentTextsFolder holds what only documents say, in the languages they are
+	// written in.
+	documentTextsFolder = "documents"
 	// namesFolder holds what a language calls the entries of the edition's
 	// lists. Those in which an edition names them itself have none.
 	namesFolder = "names"
@@ -31,6 +36,28 @@ func readRecordTexts(files fs.FS, languages []string, texts map[string]map[strin
 	}
 	for _, lang := range languages {
 		if err := addTexts(own[lang], texts[lang], lang, recordTextsFolder); err != nil {
+			return nil, err
+		}
+	}
+	return own, nil
+}
+
+// readDocumentTexts adds the texts of documents to those of the pages of records,
+// in the languages that have them. A front end of before has none.
+func readDocumentTexts(files fs.FS, languages []string, texts map[string]map[string]string) (map[string]map[string]string, error) {
+	written := slices.DeleteFunc(slices.Clone(languages), func(lang string) bool {
+		_, err := fs.Stat(files, path.Join(documentTextsFolder, lang+".json"))
+		return err != nil || !slices.Contains(document.Languages(), lang)
+	})
+	if len(written) == 0 {
+		return nil, nil
+	}
+	own, err := readTranslations(files, documentTextsFolder, written)
+	if err != nil {
+		return nil, err
+	}
+	for _, lang := range written {
+		if err := addTexts(own[lang], texts[lang], lang, documentTextsFolder); err != nil {
 			return nil, err
 		}
 	}

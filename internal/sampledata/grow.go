@@ -41,7 +41,7 @@ func Grow(model *atlas.Record, places Places, size Size) (*atlas.Record, error) 
 	}
 	g.record = &atlas.Record{
 		Territory: model.Territory, Themes: model.Themes, Types: model.Types, WorldRegions: model.WorldRegions,
-		Organisations: model.Organisations, Sources: model.Sources, Communes: places.Communes,
+		Organisations: model.Organisations, Sources: model.Sources, Communes: places.Communes, Facts: model.Facts,
 	}
 	g.countryOf = map[string]string{}
 	for _, partner := range model.Partners {

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { glyphDrawings, worldDrawing } from './locator.js';
+import { fineDrawing, glyphDrawings, regionsDrawing, worldDrawing } from './locator.js';
 import { countryLabels, countrySpans, outlines } from './world.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -43,9 +43,13 @@ const bundle = await build({
     'kiosk-setup': 'js/kiosk-setup.js',
     'paint-worker': 'js/map/paint-worker.js',
     site: 'js/site.js',
+    missions: 'js/missions/workshop.js',
+    draw: 'js/missions/draw.js',
+    dossier: 'js/missions/dossier.js',
     'service-worker': 'js/service-worker.js',
     page: 'css/page.css',
     records: 'css/records.css',
+    'missions-page': 'css/missions.css',
     'kiosk-page': 'css/kiosk.css',
     'kiosk-setup-page': 'css/kiosk-setup.css',
   },
@@ -75,6 +79,8 @@ add(
   readFileSync(join(root, 'node_modules/@fontsource-variable/public-sans/LICENSE')),
 );
 add('locator.svg', worldDrawing());
+add('locator-fine.svg', fineDrawing());
+add('regions.svg', regionsDrawing(regions()));
 add('glyphs.svg', glyphDrawings());
 // What those who share a page show of it.
 add('map-desktop.png', readFileSync(join(root, 'screenshots/map-desktop.png')));
@@ -87,4 +93,11 @@ for (const [name, file] of Object.entries(manifest)) {
   console.log(
     `${name.padEnd(42)} ${(content.length / 1000).toFixed(1).padStart(8)} kB ${(compressed / 1000).toFixed(1).padStart(7)} kB br`,
   );
+}
+
+/** The region of each country, as the edition has it too. */
+function regions() {
+  const rows = readFileSync(join(root, '../data/world_regions.csv'), 'utf8').split('\n').slice(1);
+  const codes = rows.map((row) => /** @type {[string, string]} */ (row.split(',', 2)));
+  return new Map(codes.filter(([code, parent]) => code && parent));
 }

@@ -127,7 +127,7 @@ function spansOf(rings) {
 }
 
 /** @param {any} shape @returns {Position[][][]} */
-function polygons(shape) {
+export function polygons(shape) {
   return shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates;
 }
 

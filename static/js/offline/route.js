@@ -48,13 +48,18 @@ export function isFile(url, root) {
   return url.startsWith(root) && !url.includes('?') && FILE.test(pathOf(url, root));
 }
 
+/** Pages that are another for each query: what they show is asked for in it. */
+const ASKED = /\/missions\/(dossier|plan)\/?\?/;
+
 /**
  * The address that a page is kept under. The view of the map is in the query,
- * which the page reads by itself: all views are one page.
+ * which the page reads by itself: all views are one page. A dossier of a mission
+ * is made for its query.
  * @param {string} url
  */
 export function plainAddress(url) {
-  return url.replace(/[?#].*$/, '');
+  const whole = url.replace(/#.*$/, '');
+  return ASKED.test(whole) ? whole : whole.replace(/\?.*$/, '');
 }
 
 /**
@@ -68,5 +73,5 @@ export function prefixOf(url, root) {
 
 /** @param {string} url @param {string} root */
 function pathOf(url, root) {
-  return plainAddress(url).slice(root.length);
+  return url.replace(/[?#].*$/, '').slice(root.length);
 }

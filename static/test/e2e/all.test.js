@@ -22,6 +22,7 @@ await import('./offline.js');
 await import('./access.js');
 await import('./records.js');
 await import('./about.js');
+await import('./missions.js');
 await import('./audits.js');
 await import('./weight.js');
 await import('./languages.js');

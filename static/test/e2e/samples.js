@@ -29,6 +29,9 @@ export const RECORDS = {
   authorities: '/collectivites',
   partners: '/partenaires',
   countries: '/pays',
+  missions: '/missions',
+  'dossier of a mission': '/missions/dossier?region=011',
+  'plan of missions': '/missions/plan',
   'missing record': '/cooperations/nulle-part',
   'stand-in of those who are offline': '/hors-connexion',
 };

@@ -87,8 +87,10 @@ test('what editions name in French and in English only has a name in every other
     const own = texts('names/', lang);
     for (const code of codes) assert.ok(own[code], `${lang}: ${code}`);
     const rows = table('world_regions').slice(1).filter(Boolean);
+    // Beside those of the standard, missions know one region more.
+    assert.ok(own['region.mediterranee'], lang);
     const count = Object.keys(own).filter((key) => /^(country|region)\./.test(key)).length;
-    assert.equal(count, rows.length, lang);
+    assert.equal(count, rows.length + 1, lang);
   }
 });
 

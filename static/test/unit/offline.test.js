@@ -21,6 +21,8 @@ test('what a service worker does with a request', () => {
     ['en/?themes=eau#x', 'page'],
     ['cooperations/eau-naplouse', 'page'],
     ['ar/pays', 'page'],
+    ['missions/dossier?region=011', 'page'],
+    ['missions/dossier.pdf?region=011', 'none'],
     ['donnees.html', 'page'],
     ['kiosque', 'kiosk'],
     ['kiosque/', 'kiosk'],
@@ -60,6 +62,9 @@ test('what it leaves alone', () => {
 
 test('all views of the map are one page', () => {
   assert.equal(plainAddress(`${ROOT}en/?sel=a:b#c`), `${ROOT}en/`);
+  // A dossier is another for each query.
+  assert.equal(plainAddress(`${ROOT}missions/dossier?region=011#qui`), `${ROOT}missions/dossier?region=011`);
+  assert.equal(plainAddress(`${ROOT}missions?region=011`), `${ROOT}missions`);
   assert.equal(prefixOf(`${BELOW}en/pays/PS`, BELOW), 'en/');
   assert.equal(prefixOf(`${BELOW}pays/PS`, BELOW), '');
   assert.equal(isFile(ROOT, ROOT), false);
