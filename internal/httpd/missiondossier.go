@@ -30,7 +30,7 @@ type dossierPage struct {
 	Chosen    []string // what was left out of the area
 	Shortened string   // how the page tells less than all of it
 	Cautions  []string
-	Map       *missionMap
+	Maps      []*missionMap
 	Contents  []menuEntry
 	Chapters  []chapter
 	Chain     []rung
@@ -146,7 +146,7 @@ func (b *binder) bind() *dossierPage {
 	if of.Summary.Uncertain > 0 {
 		page.Cautions = append(page.Cautions, w.N("mission.uncertain", of.Summary.Uncertain))
 	}
-	page.Map = b.missionMap()
+	page.Maps = b.missionMaps()
 	page.Chapters, page.Shortened = b.chapters()
 	b.whoElse(page)
 	b.gaps(page)

@@ -14,13 +14,18 @@ import (
 // missionMap is the map of a dossier: numbered places over the outline of the
 // world, in the projection of [locator]. It is a drawing, so that it prints.
 type missionMap struct {
-	X, Y, Width, Height string
-	Fine                bool     // near enough for the finer outline
-	Copies              []string // where the world is drawn again, beside itself
-	Area                string   // the outline of a circle or a polygon
-	Places              []mapPlace
-	Numbered            bool // else there are too many, and they are dots
-	Radius, Dot, Text   string
+	X, Y, Width, Height   string
+	Fine                  bool     // near enough for the finer outline
+	Copies                []string // where the world is drawn again, beside itself
+	Area                  string   // the outline of a circle or a polygon
+	Places                []mapPlace
+	Numbered              bool // else there are too many, and they are dots
+	Labels                []mapLabel
+	Radius, Dot, Text     string
+	Letter, CountryLetter string
+	Narrow                bool // for a phone
+
+	frame orb.Bound
 }
 
 type mapPlace struct {
@@ -31,17 +36,33 @@ type mapPlace struct {
 }
 
 const (
-	mapNarrow   = 4.0  // degrees: closer, even the finer outline is coarse
-	mapFine     = 60.0 // degrees: the finer outline from there
-	mostNumbers = 120
-	mapTallest  = 1.25 // height for width
-	mapWidest   = 0.55
-	mapUnits    = 92.0 // radii of a number in the width of the map
+	mapNarrow  = 4.0  // degrees: closer, even the finer outline is coarse
+	mapFine    = 60.0 // degrees: the finer outline from there
+	mapTallest = 1.25 // height for width
 )
 
-// missionMap draws the places of the dossier; nil when there is neither a place
-// nor an area.
-func (b *binder) missionMap() *missionMap {
+// mapShape is what a map is drawn for: letters of one size need more of a
+// narrow map than of a wide one.
+type mapShape struct {
+	narrow bool
+	widest float64 // height for width, at least
+	radii  float64 // of a number, in the width of the map
+	most   int     // numbers that it has room for
+}
+
+// missionMaps draws the places of the dossier, for a desk or paper and for a
+// phone; none when there is neither a place nor an area.
+func (b *binder) missionMaps() []*missionMap {
+	var maps []*missionMap
+	for _, shape := range []mapShape{{false, 0.55, 80, 120}, {true, 0.9, 36, 40}} {
+		if drawn := b.missionMap(shape); drawn != nil {
+			maps = append(maps, drawn)
+		}
+	}
+	return maps
+}
+
+func (b *binder) missionMap(shape mapShape) *missionMap {
 	var places []mapPlace
 	var at []orb.Point
 	west := -180.0
@@ -63,24 +84,20 @@ func (b *binder) missionMap() *missionMap {
 		}
 	}
 	outline := areaOutline(b.dossier.Area)
-	shape := make([]orb.Point, len(outline))
+	corners := make([]orb.Point, len(outline))
 	for i, corner := range outline {
-		shape[i] = unrolled(corner)
+		corners[i] = unrolled(corner)
 	}
-	if len(at)+len(shape) == 0 {
+	if len(at)+len(corners) == 0 {
 		return nil
 	}
-	box := orb.MultiPoint(append(append([]orb.Point{}, at...), shape...)).Bound()
-	view := frame(box)
-	view.Numbered = len(places) <= mostNumbers
-	width, _ := strconv.ParseFloat(view.Width, 64)
-	radius := width / mapUnits
-	if !view.Numbered {
-		radius /= 2
-	}
-	labels := at
+	box := orb.MultiPoint(append(append([]orb.Point{}, at...), corners...)).Bound()
+	view := frame(box, shape)
+	view.Numbered = len(places) <= shape.most
+	unit := (view.frame.Right() - view.frame.Left()) / shape.radii
+	radius, labels := unit/2, at
 	if view.Numbered {
-		labels = spread(at, radius)
+		radius, labels = unit, spread(at, unit)
 	}
 	view.Radius, view.Dot, view.Text = fine(radius), fine(radius/3.2), fine(radius*1.12)
 	for i := range places {
@@ -89,7 +106,8 @@ func (b *binder) missionMap() *missionMap {
 		places[i].Moved = distance(at[i], labels[i]) > radius/2
 	}
 	view.Places = places
-	view.Area = closedPath(shape)
+	b.name(view, labels, radius, unit, unrolled)
+	view.Area = closedPath(corners)
 	if box.Right() > 180 {
 		view.Copies = append(view.Copies, "360")
 	}
@@ -97,13 +115,16 @@ func (b *binder) missionMap() *missionMap {
 }
 
 // frame is the part of the world round a box, with some air.
-func frame(box orb.Bound) *missionMap {
+func frame(box orb.Bound, shape mapShape) *missionMap {
 	width := max((box.Right()-box.Left())*1.16, (box.Top()-box.Bottom())*1.16/mapTallest, mapNarrow)
 	width = min(width, 360)
-	height := min(max((box.Top()-box.Bottom())*1.16, width*mapWidest), locatorBottom-locatorTop)
+	height := min(max((box.Top()-box.Bottom())*1.16, width*shape.widest), locatorBottom-locatorTop)
 	middle := box.Center()
 	x, y := middle[0]-width/2, min(max(middle[1]-height/2, locatorTop), locatorBottom-height)
-	return &missionMap{X: fine(x), Y: fine(y), Width: fine(width), Height: fine(height), Fine: width < mapFine}
+	return &missionMap{
+		X: fine(x), Y: fine(y), Width: fine(width), Height: fine(height), Fine: width < mapFine, Narrow: shape.narrow,
+		frame: orb.Bound{Min: orb.Point{x, y}, Max: orb.Point{x + width, y + height}},
+	}
 }
 
 // spread moves numbers apart that would lie on each other, as little as it

@@ -18,6 +18,7 @@ import (
 
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/edition"
+	"github.com/passerelles/passerelles/internal/mission/document"
 )
 
 // Pages is the front end, as the folder static hands it over.
@@ -99,14 +100,16 @@ type pageSet struct {
 	// recordTexts are texts and those of the pages of records, which the map's
 	// page does not carry.
 	recordTexts map[string]map[string]string
+	// countryLabels are where maps name countries.
+	countryLabels []document.CountryLabel
 	// documentTexts are these and those of documents, in the languages that
 	// documents are written in.
 	documentTexts map[string]map[string]string
-	templates   map[string]*template.Template
-	assets      *assetSet
-	build       string         // names the front end; "" when it is not built
-	source      *edition.Pages // as it was given; nil when it is not built
-	kiosk       Kiosk          // nil when this is no kiosk
+	templates     map[string]*template.Template
+	assets        *assetSet
+	build         string         // names the front end; "" when it is not built
+	source        *edition.Pages // as it was given; nil when it is not built
+	kiosk         Kiosk          // nil when this is no kiosk
 
 	mu       sync.Mutex
 	edition  *edition.Edition // what rendered is for
@@ -134,6 +137,9 @@ func newPageSet(c Config, publicURL string) (*pageSet, error) {
 	}
 	if err := addNames(p.Translations, set.languages, set.texts); err != nil {
 		return nil, fmt.Errorf("read translations: %w", err)
+	}
+	if set.countryLabels, err = document.CountryLabels(); err != nil {
+		return nil, fmt.Errorf("read where countries are named: %w", err)
 	}
 	if set.recordTexts, err = readRecordTexts(p.Translations, set.languages, set.texts); err != nil {
 		return nil, fmt.Errorf("read translations: %w", err)

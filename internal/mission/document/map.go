@@ -61,8 +61,8 @@ func (e *editor) newAtlas() (*atlasMap, error) {
 	}
 	m.names, m.here = map[string]string{}, map[string]bool{}
 	for _, name := range outlines.names {
-		if said := e.country(name.iso2); said != name.iso2 {
-			m.names[name.iso2] = said
+		if said := e.country(name.ISO2); said != name.ISO2 {
+			m.names[name.ISO2] = said
 		}
 	}
 	for _, country := range e.d.Countries {
@@ -391,14 +391,14 @@ func (m *atlasMap) countryNames(p *printer, v view, taken *boxes) {
 			s = style{"B", 7.6, 3, "#3A4A53"}
 		}
 		for _, name := range m.world.names {
-			text := m.names[name.iso2]
-			if text == "" || m.here[name.iso2] != here {
+			text := m.names[name.ISO2]
+			if text == "" || m.here[name.ISO2] != here {
 				continue
 			}
 			text = p.faces[s.face].fit(text)
-			x, y := v.nearest(name.at)
+			x, y := v.nearest(name.At)
 			half := p.width(text, s) / 2
-			if !v.holds(x, y) || !here && name.wide*v.perLon < 2*half {
+			if !v.holds(x, y) || !here && name.Wide*v.perLon < 2*half {
 				continue
 			}
 			for _, down := range []float64{0, 3.5, -3.5, 7, -7} {

@@ -19,14 +19,24 @@ var packedWorld []byte
 type world struct {
 	land    []orb.Ring
 	borders []orb.LineString
-	names   []countryName
+	names   []CountryLabel
 }
 
-// countryName is where the name of a country goes.
-type countryName struct {
-	iso2 string
-	at   orb.Point
-	wide float64 // degrees that its largest piece is wide
+// CountryLabel is where the name of a country goes on a map.
+type CountryLabel struct {
+	ISO2 string
+	At   orb.Point // longitude, latitude
+	Wide float64   // degrees of longitude that its largest piece is wide
+}
+
+// CountryLabels returns where the names of all countries go, in the order of
+// their codes, each well inside the largest piece of the country.
+func CountryLabels() ([]CountryLabel, error) {
+	read, err := readWorld()
+	if err != nil {
+		return nil, err
+	}
+	return read.names, nil
 }
 
 // readWorld reads the outlines: whole steps of a part of a degree, each position
@@ -55,7 +65,7 @@ func readWorld() (*world, error) {
 	}
 	for _, iso2 := range slices.Sorted(maps.Keys(steps.Labels)) {
 		label := steps.Labels[iso2]
-		read.names = append(read.names, countryName{iso2, orb.Point{label[0] / 100, label[1] / 100}, label[2] / 100})
+		read.names = append(read.names, CountryLabel{iso2, orb.Point{label[0] / 100, label[1] / 100}, label[2] / 100})
 	}
 	return read, nil
 }
