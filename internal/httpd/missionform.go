@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/mission"
@@ -38,6 +39,7 @@ type formContinent struct {
 type formChoice struct {
 	Code, Label string
 	Chosen      bool
+	Count       string // of cooperations; none where there are none, or nothing is counted
 }
 
 type formTheme struct {
@@ -60,14 +62,20 @@ func (d *desk) workshop(query url.Values, fault *mission.Fault) (status int, con
 	}
 	page.Hidden = len(query) > 0
 	regions, countries := split(query["region"]), split(query["country"])
-	page.Basin = formChoice{mission.Mediterranean, d.words.T("fact.basin"), slices.Contains(regions, mission.Mediterranean)}
+	page.Basin = formChoice{
+		mission.Mediterranean, d.words.T("fact.basin"), slices.Contains(regions, mission.Mediterranean),
+		d.cooperationsIn(func(country *catalogue.Country) bool { return country.Mediterranean }),
+	}
 	page.Continents, page.Shapes = d.continents(regions)
 	for _, each := range d.records.AllCountries() {
-		page.Countries = append(page.Countries, formChoice{each.ISO2, d.records.CountryName(d.words, each.ISO2), slices.Contains(countries, each.ISO2)})
+		page.Countries = append(page.Countries, formChoice{
+			each.ISO2, d.records.CountryName(d.words, each.ISO2), slices.Contains(countries, each.ISO2),
+			d.cooperationsIn(func(country *catalogue.Country) bool { return country == each }),
+		})
 	}
 	page.Countries = d.sortedChoices(page.Countries)
 	for _, each := range d.records.Authorities {
-		page.Authorities = append(page.Authorities, formChoice{each.ID, each.Name, query.Get("authority") == each.ID})
+		page.Authorities = append(page.Authorities, formChoice{Code: each.ID, Label: each.Name, Chosen: query.Get("authority") == each.ID})
 	}
 	page.Authorities = d.sortedChoices(page.Authorities)
 	themes := split(query["theme"])
@@ -87,7 +95,10 @@ func (d *desk) workshop(query url.Values, fault *mission.Fault) (status int, con
 func (d *desk) continents(chosen []string) (continents []formContinent, shapes []formChoice) {
 	all := d.worldRegions()
 	choice := func(each *catalogue.WorldRegion) formChoice {
-		return formChoice{each.Code, d.words.Name("region."+each.Code, each.Name), slices.Contains(chosen, each.Code)}
+		return formChoice{
+			each.Code, d.words.Name("region."+each.Code, each.Name), slices.Contains(chosen, each.Code),
+			d.cooperationsIn(func(country *catalogue.Country) bool { return d.records.IsWithin(country.Region, each.Code) }),
+		}
 	}
 	isThere := func(code string) bool {
 		return slices.ContainsFunc(all, func(each *catalogue.WorldRegion) bool { return each.Code == code })
@@ -112,6 +123,15 @@ func (d *desk) continents(chosen []string) (continents []formContinent, shapes [
 		continents = append(continents, continent)
 	}
 	return catalogue.Sort(d.lang, continents, func(c formContinent) string { return c.Label }), shapes
+}
+
+// cooperationsIn words how many cooperations there are in some countries.
+func (d *desk) cooperationsIn(holds func(*catalogue.Country) bool) string {
+	count := d.records.CooperationsIn(holds)
+	if count == 0 {
+		return ""
+	}
+	return d.words.Number(strconv.Itoa(count))
 }
 
 func (d *desk) sortedChoices(all []formChoice) []formChoice {

@@ -1,11 +1,13 @@
 package httpd
 
 import (
+	"encoding/json"
 	"math"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -175,5 +177,41 @@ func TestAreaOutline(t *testing.T) {
 	}
 	if north, want := outline[0][1], 32+300/earthKM*180/math.Pi; math.Abs(north-want) > 1e-9 {
 		t.Errorf("its north is at %g, want %g", north, want)
+	}
+}
+
+// TestMissionCounts holds the counts of the form to the dossiers that it leads to.
+func TestMissionCounts(t *testing.T) {
+	t.Parallel()
+	s := told(t, "")
+	choice := regexp.MustCompile(`name="(region|country)" value="([^"]+)"[^>]*> <span>([^<]*?)(?: <small>([^<]*)</small>)?<`)
+	choices := choice.FindAllStringSubmatch(s.get("/missions").body, -1)
+	if len(choices) < 3 {
+		t.Fatalf("%d regions and countries to choose from", len(choices))
+	}
+	counted := 0
+	for _, each := range choices {
+		parameter, code, label, want := each[1], each[2], each[3], 0
+		if each[4] != "" {
+			counted++
+			var err error
+			if want, err = strconv.Atoi(each[4]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var dossier struct {
+			Summary struct {
+				Cooperations int `json:"cooperations"`
+			} `json:"summary"`
+		}
+		if err := json.Unmarshal([]byte(s.get("/missions/dossier.json?"+parameter+"="+code).body), &dossier); err != nil {
+			t.Fatal(err)
+		}
+		if dossier.Summary.Cooperations != want {
+			t.Errorf("%s: the form says %d cooperations, the dossier %d", label, want, dossier.Summary.Cooperations)
+		}
+	}
+	if counted == 0 {
+		t.Error("no count at all")
 	}
 }

@@ -94,11 +94,11 @@ func (d *desk) plan(asked planQuery) *planPage {
 		Heading:  w.T("mission.plan.title"), Active: asked.active, FormsURL: d.path(missionsTarget),
 	}
 	for _, theme := range d.records.Themes {
-		page.Themes = append(page.Themes, formChoice{theme.Code, d.records.ThemeLabel(w, &theme), theme.Code == asked.theme})
+		page.Themes = append(page.Themes, formChoice{Code: theme.Code, Label: d.records.ThemeLabel(w, &theme), Chosen: theme.Code == asked.theme})
 	}
-	page.Regions = append(page.Regions, formChoice{mission.Mediterranean, w.T("fact.basin"), asked.region == mission.Mediterranean})
+	page.Regions = append(page.Regions, formChoice{Code: mission.Mediterranean, Label: w.T("fact.basin"), Chosen: asked.region == mission.Mediterranean})
 	for _, region := range d.worldRegions() {
-		page.Regions = append(page.Regions, formChoice{region.Code, w.Name("region."+region.Code, region.Name), region.Code == asked.region})
+		page.Regions = append(page.Regions, formChoice{Code: region.Code, Label: w.Name("region."+region.Code, region.Name), Chosen: region.Code == asked.region})
 	}
 	page.Regions = d.sortedChoices(page.Regions)
 	if d.records.Theme(asked.theme) == nil {
