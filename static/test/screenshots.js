@@ -32,6 +32,9 @@ function picture(name, path, options) {
 await mkdir(folder, { recursive: true });
 await picture('map-desktop.png', '/', { viewport: DESKTOP });
 await picture('panel-desktop.png', '/?sel=partner:naplouse', { viewport: DESKTOP });
+const dossier = '/missions/dossier?region=011&authority=lille';
+await picture('dossier-desktop.png', dossier, { viewport: DESKTOP });
+await picture('dossier-phone.png', dossier, { viewport: PHONE, isMobile: true, hasTouch: true });
 await picture('map-phone.png', '/', { viewport: PHONE, isMobile: true, hasTouch: true });
 const story =
   '&recits=communaute-urbaine-de-dunkerque-gouvernorat-de-ngazidja&adresse=https://atlas.exemple.fr';
