@@ -136,7 +136,7 @@ func TestCommandsTwice(t *testing.T) {
 		for _, j := range jobs() {
 			t.Run(j.name, func(t *testing.T) {
 				t.Parallel()
-				for range pick(1, 5) {
+				for range pick(1, 3) {
 					b.twice(t, j)
 				}
 			})

@@ -99,7 +99,7 @@ func writeInputs(t *testing.T) {
 		t.Fatal(err)
 	}
 	writePlaces(t, input("cities1.txt"), 1) // Lieuaaaa, that no record names: see elsewhere
-	writePlaces(t, input("cities2.txt"), pick(4000, 40000))
+	writePlaces(t, input("cities2.txt"), pick(4000, 12000))
 }
 
 // writePlaces writes a file of places as GeoNames does.
