@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build kiosk lint bench soak fuzz stop clean
+.PHONY: help run test build kiosk lint bench chaos soak fuzz stop clean
 
 # Options : make run ADDR=127.0.0.1:8081 STATE_DIR=/srv/passerelles
 ifdef ADDR
@@ -39,6 +39,10 @@ lint: ## relit le code : gofmt, vet, staticcheck, tsc, biome, shellcheck
 bench: ## mesure : géocodage en lot et pendant la frappe, première page, fluidité de la carte, fonctions
 	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test
 	@exec bash deploy/bench.sh
+
+chaos: ## casse exprès : base tuée, gelée, pleine ou lente, commandes et serveurs tués, réplique ; dit ce que cela coûte
+	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test
+	@exec bash deploy/chaos.sh
 
 soak: ## fait visiter une borne pendant trente jours simulés ; dit sa mémoire, échoue si elle grossit (DAYS=30)
 	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test

@@ -30,6 +30,7 @@ const (
 	stateUndefinedObject    = "42704"
 	stateUndefinedTable     = "42P01"
 	stateUndefinedColumn    = "42703"
+	stateDiskFull           = "53100"
 	stateQueryCanceled      = "57014"
 	stateExtensionIsMissing = "0A000" // create extension: no control file
 	stateUndefinedFile      = "58P01" // the same, said by other versions
@@ -87,6 +88,15 @@ func translateRefusal(err error, refused *pgconn.PgError) error {
 			return malformed(err)
 		}
 		return unavailable(err)
+	case stateDiskFull:
+		return &atlas.Error{
+			Code: atlas.CodeUnavailable,
+			Message: atlas.Text{
+				FR: "Le disque de la base de données est plein : rien n’a été changé. Faites de la place, puis recommencez.",
+				EN: "The database's disk is full: nothing was changed. Make room, then try again.",
+			},
+			Cause: err,
+		}
 	case stateCardinality:
 		return &atlas.Error{
 			Code: atlas.CodeInvalid,

@@ -52,6 +52,11 @@ func (r Role) limits() limits {
 // connectTimeout is how long one attempt to reach one host may take.
 const connectTimeout = 5 * time.Second
 
+// pingTimeout is how long a connection that was idle may take to say that it is
+// alive. Those to a machine that vanished say nothing, and a search must get
+// past several of them, to another host, before its own time is over.
+const pingTimeout = 500 * time.Millisecond
+
 // Store is the atlas in PostGIS, seen by one role. It is safe for concurrent
 // use.
 type Store struct {
@@ -78,6 +83,7 @@ func Open(ctx context.Context, url string, role Role, log *slog.Logger) (*Store,
 	config.MaxConnLifetime = time.Hour
 	config.MaxConnLifetimeJitter = 10 * time.Minute
 	config.MaxConnIdleTime = 15 * time.Minute
+	config.PingTimeout = pingTimeout
 	prepareConfig(config.ConnConfig, "passerelles "+string(role))
 	if role != RoleReader {
 		config.ConnConfig.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Breaks the atlas on purpose, all the ways of internal/chaos, and prints what it
+# cost: a table, and the same as JSON. From the repository's root, after
+# deploy/setup.sh test. CHAOS_REPORT names another file, PASSERELLES_CHAOS_SEED
+# repeats the instants of a run.
+set -euo pipefail
+. deploy/environment.sh
+
+for variable in $(compgen -e | grep '^PASSERELLES_' | grep -v '^PASSERELLES_CHAOS_'); do
+  unset "$variable"
+done
+export PASSERELLES_CHAOS=1
+PASSERELLES_CHAOS_REPORT=$(realpath -m "${CHAOS_REPORT:-$cache/test/chaos.json}")
+export PASSERELLES_CHAOS_REPORT
+mkdir -p "$(dirname "$PASSERELLES_CHAOS_REPORT")"
+
+step "Pannes de la base, commandes et serveurs tués, disque plein, réplique (une dizaine de minutes)"
+# A few at a time: they are timed, and a test that waits for its neighbours
+# measures them.
+go test -count=1 -parallel 2 -timeout 15m -v ./internal/chaos |
+  grep -vE '^(=== |    [a-z_]+_test\.go:[0-9]+: PASSERELLES_CHAOS_SEED)'
+step "Les mêmes chiffres en JSON : $PASSERELLES_CHAOS_REPORT"

@@ -1,0 +1,269 @@
+package chaos
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// job is a command that changes the database.
+type job struct {
+	name string
+	args []string
+	from string // the database of the seed that it starts from; "" for an empty one
+}
+
+func jobs() []job {
+	return []job{
+		{"import", []string{"import", input("titles.csv")}, atlas},
+		{"geocode", []string{"geocode"}, imported},
+		{"publish", []string{"publish"}, retitled},
+		{"gazetteer load", []string{"gazetteer", "load", input("cities2.txt")}, atlas},
+		{"migrate", []string{"migrate"}, ""},
+	}
+}
+
+// bench is a cluster on which jobs are done again and again, each time on a copy
+// of the same database.
+type bench struct {
+	*cluster
+	copies atomic.Int64
+}
+
+// copy makes a new database for a job and returns its name.
+func (b *bench) copy(t *testing.T, j job) string {
+	t.Helper()
+	name := fmt.Sprintf("copy_%d", b.copies.Add(1))
+	from := j.from
+	if from == "" {
+		from = "template0"
+	}
+	b.exec("postgres", "create database "+name+" template "+from)
+	return name
+}
+
+func (b *bench) drop(name string) { b.exec("postgres", "drop database "+name+" with (force)") }
+
+// settle waits until nothing of a killed command is at work in the database.
+func (b *bench) settle(t *testing.T, database string) {
+	t.Helper()
+	eventually(t, time.Minute, "the sessions of a killed command end", func() bool { return b.sessions(database) == 0 })
+}
+
+// TestCommandsKilled kills each command that changes something at random
+// instants. What is left is what was there before or what is there after, never
+// anything in between, and the next run goes to the end with no hand.
+func TestCommandsKilled(t *testing.T) {
+	t.Parallel()
+	b := &bench{cluster: newCluster(t, "")}
+	t.Run("commands", func(t *testing.T) {
+		for _, j := range jobs() {
+			t.Run(j.name, func(t *testing.T) {
+				t.Parallel()
+				b.killed(t, j)
+			})
+		}
+	})
+}
+
+func (b *bench) killed(t *testing.T, j job) {
+	random := random(t)
+	name := b.copy(t, j)
+	before := b.state(t, name)
+	began := time.Now()
+	must(t, b.url(name), j.args...)
+	took := time.Since(began)
+	after := b.state(t, name)
+	b.drop(name)
+	if before == after {
+		t.Fatal("the command changes nothing: this test could see nothing")
+	}
+	instants := pick(3, 20)
+	var old, done int
+	for range instants {
+		name := b.copy(t, j)
+		at := time.Duration(random.Float64() * float64(took) * 1.1)
+		finished := b.killAt(t, name, at, j.args...)
+		b.settle(t, name)
+		switch left := b.state(t, name); {
+		case left == after:
+			done++
+		case left == before && !finished:
+			old++
+		case j.name == "migrate" && !finished && b.wholeSteps(t, name):
+			old++ // each step is a transaction of its own
+		default:
+			t.Errorf("killed after %v of %v (finished: %v): neither the state before nor the one after:\n%s", at, took, finished, diff(before, after, left))
+		}
+		must(t, b.url(name), j.args...)
+		if state := b.state(t, name); state != after {
+			t.Errorf("killed after %v of %v, then run again: not the state after:\n%s", at, took, diff(before, after, state))
+		}
+		b.drop(name)
+	}
+	report.add("killed: "+j.name, map[string]float64{
+		"instants": float64(instants), "left_old": float64(old), "left_new": float64(done), "uninterrupted_ms": ms(took),
+	})
+}
+
+// killAt starts a command and kills it after a while. It reports whether the
+// command was over by then.
+func (b *bench) killAt(t *testing.T, database string, at time.Duration, args ...string) (finished bool) {
+	t.Helper()
+	c := command(t, b.url(database), args...)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(at, func() { _ = c.Process.Signal(syscall.SIGKILL) }) // unless it is over
+	err := c.Wait()
+	timer.Stop()
+	return err == nil
+}
+
+// TestCommandsTwice starts each command twice at once: both succeed, one after
+// the other, or one says what to do, and the outcome is that of one.
+func TestCommandsTwice(t *testing.T) {
+	t.Parallel()
+	b := &bench{cluster: newCluster(t, "")}
+	t.Run("commands", func(t *testing.T) {
+		for _, j := range jobs() {
+			t.Run(j.name, func(t *testing.T) {
+				t.Parallel()
+				for range pick(1, 3) {
+					b.twice(t, j)
+				}
+			})
+		}
+	})
+}
+
+func (b *bench) twice(t *testing.T, j job) {
+	t.Helper()
+	alone, together := b.copy(t, j), b.copy(t, j)
+	must(t, b.url(alone), j.args...)
+	want := b.state(t, alone)
+	b.drop(alone)
+	type ending struct {
+		said []byte
+		err  error
+	}
+	endings := make(chan ending, 2)
+	for _, c := range []*exec.Cmd{command(t, b.url(together), j.args...), command(t, b.url(together), j.args...)} {
+		go func() {
+			said, err := c.CombinedOutput()
+			endings <- ending{said, err}
+		}()
+	}
+	succeeded := 0
+	for range 2 {
+		switch end := <-endings; {
+		case end.err == nil:
+			succeeded++
+		case !strings.Contains(string(end.said), "Try again"):
+			t.Errorf("one of two failed without saying what to do: %v\n%s", end.err, end.said)
+		}
+	}
+	if succeeded == 0 {
+		t.Error("neither of the two succeeded")
+	}
+	if state := b.state(t, together); state != want {
+		t.Errorf("two at once do not end as one does:\n%s", diff(want, want, state))
+	}
+	b.drop(together)
+}
+
+// state describes the database: its tables with a digest of what is in each.
+// When something was done, and the numbers that an interrupted transaction
+// uses up, are left out: they differ from one run to the next. So is the list of
+// imports, where importing the same again is one more line.
+func (b *bench) state(t *testing.T, database string) string {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), b.url(database)+"?application_name=chaos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	rows, err := conn.Query(t.Context(), `
+		select c.relname::text, c.relkind::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+		where n.nspname = 'passerelles' and c.relkind in ('r', 'i', 'v') and c.relname <> 'import_run' order by 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	relations, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct{ Name, Kind string }])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, relation := range relations {
+		if relation.Kind != "r" {
+			fmt.Fprintln(&text, relation.Name)
+			continue
+		}
+		var count int
+		var digest string
+		err := conn.QueryRow(t.Context(), `
+			select count(*), coalesce(md5(string_agg(line, e'\n' order by line)), '') from (
+				select ((to_jsonb(t) - array['number', 'revision', 'changed_at', 'imported_at', 'published_at', 'since', 'loaded_at', 'decided_on'])
+					#- '{new_row,decided_on}' #- '{old_row,decided_on}' #- '{new_row,loaded_at}' #- '{old_row,loaded_at}')::text collate "C" as line
+				from passerelles.`+pgx.Identifier{relation.Name}.Sanitize()+` t) lines`).Scan(&count, &digest)
+		if err != nil {
+			t.Fatalf("read %s: %v", relation.Name, err)
+		}
+		fmt.Fprintln(&text, relation.Name, count, digest)
+	}
+	if strings.Contains(text.String(), "\ncurrent_edition 1 ") {
+		var current string
+		err := conn.QueryRow(t.Context(), `
+			select e.digest from passerelles.current_edition c join passerelles.edition e on e.number = c.number`).Scan(&current)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintln(&text, "current", current)
+	}
+	return text.String()
+}
+
+// wholeSteps reports whether the schema is at one of the migrations' steps.
+func (b *bench) wholeSteps(t *testing.T, database string) bool {
+	t.Helper()
+	if !ask[bool](b.cluster, database, `select to_regclass('passerelles.schema_version') is not null`) {
+		// Before the first step: the schema is there or not, and nothing is in it.
+		return ask[int](b.cluster, database, `select count(*)::integer from pg_class where relnamespace = to_regnamespace('passerelles')`) == 0
+	}
+	version := ask[int](b.cluster, database, `select version from passerelles.schema_version`)
+	// The first table of each step, in their order; those that make none are
+	// whole with the one before.
+	first := []string{"theme", "tombstone", "edition", "gazetteer_place", "gazetteer_spelling"}
+	for i, table := range first {
+		there := ask[bool](b.cluster, database, `select to_regclass('passerelles.`+table+`') is not null`)
+		if there != (i < version) {
+			return false
+		}
+	}
+	return true
+}
+
+// diff lists the lines of left that are in neither, or not in both, of the two
+// states.
+func diff(before, after, left string) string {
+	var text strings.Builder
+	for line := range strings.Lines(left) {
+		old, done := strings.Contains(before, line), strings.Contains(after, line)
+		if !old || !done {
+			fmt.Fprintf(&text, "before %v, after %v: %s", old, done, line)
+		}
+	}
+	for line := range strings.Lines(after) {
+		if !strings.Contains(left, line) {
+			fmt.Fprintf(&text, "after, not here: %s", line)
+		}
+	}
+	return text.String()
+}

@@ -1,0 +1,122 @@
+package chaos
+
+import (
+	"bufio"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+// The databases of the seed, each the state before a command: copying one takes
+// a fraction of a second.
+const (
+	imported = "imported" // the bundled records and a gazetteer, nothing geocoded
+	retitled = "retitled" // as published, every cooperation with another title
+)
+
+// seeding makes the seed once; an error is a test's that failed, told again to
+// the others.
+var seeding struct {
+	sync.Mutex
+	folder string
+	failed bool
+}
+
+// seeded returns a stopped cluster to copy: in [atlas] the bundled data,
+// geocoded and published, beside it the states before.
+func seeded(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs PostgreSQL: not with -short")
+	}
+	seeding.Lock()
+	defer seeding.Unlock()
+	if seeding.failed {
+		t.Fatal("the seed of the clusters could not be made")
+	}
+	if seeding.folder != "" {
+		return seeding.folder
+	}
+	seeding.failed = true
+	home := filepath.Join(workshop, "seed")
+	if err := os.Mkdir(home, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := give(home); err != nil {
+		t.Fatal(err)
+	}
+	c := prepareCluster(t, filepath.Join(home, "data"))
+	if out, err := postgres(t, "initdb", "--pgdata="+c.folder, "--username="+login, "--encoding=UTF8", "--locale=C.UTF-8",
+		"--auth=trust", "--no-instructions", "--no-sync").CombinedOutput(); err != nil {
+		t.Fatalf("initdb: %v: %s", err, out)
+	}
+	writeInputs(t)
+	c.start()
+	c.exec("postgres", `create database `+atlas+` template template0`)
+	on := c.url(atlas)
+	must(t, on, "migrate")
+	must(t, on, "import", "../../data")
+	must(t, on, "gazetteer", "load", "../../cmd/passerelles/testdata/cities500.txt", input("cities1.txt"))
+	c.exec("postgres", `create database `+imported+` template `+atlas)
+	must(t, on, "geocode")
+	must(t, on, "publish")
+	c.exec("postgres", `create database `+retitled+` template `+atlas)
+	must(t, c.url(retitled), "import", input("titles.csv"))
+	c.stop(syscall.SIGINT)
+	seeding.folder, seeding.failed = c.folder, false
+	return seeding.folder
+}
+
+// input names a file that writeInputs wrote.
+func input(name string) string { return filepath.Join(workshop, name) }
+
+// writeInputs writes what the tests import and load: the bundled cooperations
+// under other titles, and a gazetteer large enough to be interrupted.
+func writeInputs(t *testing.T) {
+	t.Helper()
+	from, err := os.Open("../../data/cooperations.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer from.Close()
+	rows, err := csv.NewReader(from).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows[1:] {
+		rows[i+1][1] += " (relu)"
+	}
+	to, err := os.Create(input("titles.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer to.Close()
+	if err := csv.NewWriter(to).WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	writePlaces(t, input("cities1.txt"), 1) // Lieuaaaa, that no record names: see elsewhere
+	writePlaces(t, input("cities2.txt"), pick(4000, 12000))
+}
+
+// writePlaces writes a file of places as GeoNames does.
+func writePlaces(t *testing.T, path string, n int) {
+	t.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	lines := bufio.NewWriter(file)
+	for i := range n {
+		name := fmt.Sprintf("Lieu%c%c%c%c", 'a'+i%26, 'a'+i/26%26, 'a'+i/676%26, 'a'+i/17576%26)
+		fmt.Fprintf(lines, "%d\t%s\t%s\t\t%.4f\t%.4f\tP\tPPL\tDE\t\t02\t\t\t\t%d\t\t100\tEurope/Berlin\t2020-01-01\n",
+			90000000+i, name, name, 48+float64(i%500)/100, 7+float64(i%700)/100, 500+i)
+	}
+	if err := lines.Flush(); err != nil {
+		t.Fatal(err)
+	}
+}
