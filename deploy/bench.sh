@@ -57,4 +57,6 @@ measure_map 10000 desktop
 measure_map 3000 phone
 step "Fonctions"
 go test -run '^$' -bench . -benchmem -benchtime 200ms ./internal/geocode ./internal/geodesy ./internal/edition ./internal/httpd
-[ -z "$failed" ] || fail "une des promesses faites sur la carte n’est pas tenue : voir plus haut."
+step "Dossiers de mission, avec 10 000 coopérations (300 ms pour les données, 3 s et 2 Mo pour le PDF)"
+go test -run '^$' -bench . -benchmem -benchtime 1s ./internal/mission ./internal/mission/document || failed=yes
+[ -z "$failed" ] || fail "une des promesses faites sur la carte ou les dossiers n’est pas tenue : voir plus haut."

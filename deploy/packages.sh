@@ -176,7 +176,9 @@ need_tests() {
   local missing=()
   has gcc || missing+=(gcc libc6-dev) # the race detector
   has ogrinfo || missing+=(gdal-bin)
-  has pdftotext || missing+=(poppler-utils) # LibreOffice is too large to ask for: its test is skipped without it
+  has pdftotext || missing+=(poppler-utils)
+  has soffice || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+  has zbarimg || missing+=(zbar-tools) # reads QR codes
   has chromium || has chromium-browser || has google-chrome || missing+=(chromium)
   [ "${#missing[@]}" -eq 0 ] || install_packages "de quoi lancer les tests" "${missing[@]}"
   need_nginx

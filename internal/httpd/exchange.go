@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
@@ -19,7 +20,7 @@ import (
 // net/http itself with 431: see maxHeaderBytes.
 const (
 	maxURI  = 16 << 10 // bytes of the request line's address: an area drawn with 500 corners fits in
-	maxBody = 64 << 10 // bytes; only the kiosk reads one
+	maxBody = 64 << 10 // bytes; only the kiosk reads one, and what takes a form: see route.form
 )
 
 // exchange is one request and its answer. It is the http.ResponseWriter that
@@ -51,13 +52,13 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, router *mux.Rout
 	s.metrics.inFlight.Inc()
 	defer s.finish(x, r)
 	x.setCommonHeaders()
-	if refused := checkSize(r); refused != nil {
+	if len(r.RequestURI) > maxURI {
 		x.Header()["Connection"] = connClose // what is still to come is not read
-		x.fail(r, refused)
+		x.fail(r, &problem{kind: "uri-too-long", status: http.StatusRequestURITooLong, detail: atlas.Text{
+			FR: fmt.Sprintf("L’adresse dépasse %d octets.", maxURI),
+			EN: fmt.Sprintf("The address is longer than %d bytes.", maxURI),
+		}})
 		return
-	}
-	if r.Body != nil && r.Body != http.NoBody {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	}
 	var match mux.RouteMatch
 	router.Match(r, &match) // always matches: the router has a NotFoundHandler
@@ -81,21 +82,32 @@ func isProbe(path string) bool {
 	return false
 }
 
-// checkSize refuses what is too long to be honest.
-func checkSize(r *http.Request) *problem {
-	if len(r.RequestURI) > maxURI {
-		return &problem{kind: "uri-too-long", status: http.StatusRequestURITooLong, detail: atlas.Text{
-			FR: fmt.Sprintf("L’adresse dépasse %d octets.", maxURI),
-			EN: fmt.Sprintf("The address is longer than %d bytes.", maxURI),
-		}}
+// mostDrained is how much of a form that is too long is read all the same: a
+// browser shows no answer before it has sent everything.
+const mostDrained = 8 << 20
+
+// refuseBody answers to a content that is longer than it may be.
+func (x *exchange) refuseBody(r *http.Request, route *route) {
+	refused := &problem{kind: "body-too-large", status: http.StatusRequestEntityTooLarge, detail: atlas.Text{
+		FR: fmt.Sprintf("Le contenu envoyé dépasse %d octets.", maxBody),
+		EN: fmt.Sprintf("The content sent is longer than %d bytes.", maxBody),
+	}}
+	if route.form > 0 {
+		_, _ = io.CopyN(io.Discard, r.Body, mostDrained)
+		refused = route.longer
 	}
-	if r.ContentLength > maxBody {
-		return &problem{kind: "body-too-large", status: http.StatusRequestEntityTooLarge, detail: atlas.Text{
-			FR: fmt.Sprintf("Le contenu envoyé dépasse %d octets.", maxBody),
-			EN: fmt.Sprintf("The content sent is longer than %d bytes.", maxBody),
-		}}
+	x.Header()["Connection"] = connClose // what is still to come is not read
+	x.fail(r, refused)
+}
+
+// ownForm makes an exchange over open data one between a person and our own
+// pages: what is wrong is said on a page, and no other site reads the answer.
+func (x *exchange) ownForm() {
+	x.open, x.html = false, true
+	for _, name := range []string{"Access-Control-Allow-Origin", "Access-Control-Expose-Headers"} {
+		x.Header().Del(name)
 	}
-	return nil
+	x.Header()["Cross-Origin-Resource-Policy"] = sameOrigin
 }
 
 // step is a route as a handler: what all routes do before their own work.
@@ -104,6 +116,16 @@ func (s *Server) step(route *route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x := w.(*exchange)
 		x.route = route
+		if r.Method == http.MethodPost && route.form > 0 { // a person sends it, from one of our pages
+			x.ownForm()
+		}
+		if r.ContentLength > route.mostBody() {
+			x.refuseBody(r, route)
+			return
+		}
+		if r.Body != nil && r.Body != http.NoBody {
+			r.Body = http.MaxBytesReader(x.ResponseWriter, r.Body, route.mostBody())
+		}
 		if route.name == unknownRoute {
 			route.serve(x, r)
 			return
@@ -117,7 +139,7 @@ func (s *Server) step(route *route) http.Handler {
 			x.fail(r, methodNotAllowed(route))
 			return
 		}
-		if x.open && r.URL.RawQuery != "" {
+		if (x.open || route.form > 0) && r.URL.RawQuery != "" {
 			values, refused := parseQuery(r.URL.RawQuery, route.params, route.lists)
 			if refused != nil {
 				x.fail(r, refused)

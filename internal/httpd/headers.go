@@ -7,6 +7,7 @@ import "strings"
 var (
 	allowHeader       = []string{"GET, HEAD, OPTIONS"}
 	allowPost         = []string{"POST, OPTIONS"}
+	allowForm         = []string{"GET, HEAD, POST, OPTIONS"}
 	corsAnyOrigin     = []string{"*"}
 	corsAllowHeaders  = []string{"Accept, Accept-Encoding, If-None-Match"}
 	corsExposeHeaders = []string{"ETag, Retry-After, X-Request-Id"}

@@ -43,13 +43,19 @@ type dossierPage struct {
 	Lapsed    []lapsedView
 	Way       wayView
 	Checks    []checkCountry
-	Downloads []phrase
+	Downloads []download
 	Sources   []catalogue.Attribution
 	Change    string // the address of the form with this choice
 	// Notes says that there is room for notes, which a kiosk has not.
 	Notes bool
 	// French is "fr" on a page in another language: what sources say is French.
 	French string
+}
+
+// download is a file of the dossier.
+type download struct {
+	Text, URL string
+	Notes     bool // the reader's notes may be in it
 }
 
 // chapter is a country, or what lies in several.
@@ -160,11 +166,14 @@ func (b *binder) bind() *dossierPage {
 		if lang == "" {
 			continue
 		}
-		download := phrase{Text: w.T("mission.download." + form.extension), URL: b.pages.routePath(lang, dossierTarget+"."+form.extension+"?"+of.Query)}
-		if form.speaks == inDocuments && lang != b.lang {
-			download.Text += " (" + b.pages.texts[lang]["language.name"] + ")"
+		file := download{
+			Text: w.T("mission.download." + form.extension), URL: b.pages.routePath(lang, dossierTarget+"."+form.extension+"?"+of.Query),
+			Notes: form.notes,
 		}
-		page.Downloads = append(page.Downloads, download)
+		if form.speaks == inDocuments && lang != b.lang {
+			file.Text += " (" + b.pages.texts[lang]["language.name"] + ")"
+		}
+		page.Downloads = append(page.Downloads, file)
 	}
 	for _, source := range of.Sources {
 		page.Sources = append(page.Sources, catalogue.Attribution(source))

@@ -32,6 +32,7 @@ type dossierForm struct {
 	contentType string
 	speaks      speech
 	write       func(dossierMaking) ([]byte, error)
+	notes       bool // the reader's notes may be in it
 }
 
 // speech says in which languages a form is written.
@@ -50,19 +51,20 @@ type dossierMaking struct {
 	records *catalogue.Catalogue
 	words   catalogue.Words
 	address string // where the dossier lives; empty without a public address
+	notes   map[string]string
 }
 
 // dossierForms are the forms of a dossier, and what their addresses end with;
 // those for people first.
 func dossierForms() []dossierForm {
 	return []dossierForm{
-		{"pdf", "application/pdf", inDocuments, written(document.WritePDF)},
-		{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", inDocuments, written(document.WriteDOCX)},
-		{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", inDocuments, written(document.WriteXLSX)},
-		{"ics", "text/calendar; charset=utf-8", inEvery, func(m dossierMaking) ([]byte, error) { return m.index.Calendar(m.dossier, m.words) }},
-		{"kml", "application/vnd.google-earth.kml+xml", inEvery, func(m dossierMaking) ([]byte, error) { return m.index.KML(m.dossier, m.words) }},
-		{"geojson", "application/geo+json", wordless, func(m dossierMaking) ([]byte, error) { return m.index.GeoJSON(m.dossier) }},
-		{"json", "application/json", wordless, func(m dossierMaking) ([]byte, error) { return m.dossier.JSON() }},
+		{"pdf", "application/pdf", inDocuments, written(document.WritePDF), true},
+		{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", inDocuments, written(document.WriteDOCX), true},
+		{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", inDocuments, written(document.WriteXLSX), true},
+		{"ics", "text/calendar; charset=utf-8", inEvery, func(m dossierMaking) ([]byte, error) { return m.index.Calendar(m.dossier, m.words) }, false},
+		{"kml", "application/vnd.google-earth.kml+xml", inEvery, func(m dossierMaking) ([]byte, error) { return m.index.KML(m.dossier, m.words) }, false},
+		{"geojson", "application/geo+json", wordless, func(m dossierMaking) ([]byte, error) { return m.index.GeoJSON(m.dossier) }, false},
+		{"json", "application/json", wordless, func(m dossierMaking) ([]byte, error) { return m.dossier.JSON() }, false},
 	}
 }
 
@@ -70,7 +72,7 @@ func dossierForms() []dossierForm {
 func written(write func(io.Writer, *mission.Dossier, document.Options) error) func(dossierMaking) ([]byte, error) {
 	return func(m dossierMaking) ([]byte, error) {
 		var out bytes.Buffer
-		err := write(&out, m.dossier, document.Options{Words: m.words, Records: m.records, Address: m.address})
+		err := write(&out, m.dossier, document.Options{Words: m.words, Records: m.records, Address: m.address, Notes: m.notes})
 		return out.Bytes(), err
 	}
 }
@@ -107,7 +109,11 @@ func (s *Server) missionRoutes() []*route {
 	for _, form := range dossierForms() {
 		address := missionFolder + "dossier." + form.extension
 		serve := func(x *exchange, r *http.Request) { s.serveDossier(x, r, form) }
-		parts := route{params: mission.Parameters(), lists: append(mission.ListParameters(), "area"), serve: serve}
+		most := int64(0)
+		if form.notes && s.pages.kiosk == nil {
+			most = mostNotes
+		}
+		parts := route{form: most, longer: notesTooLong(), params: mission.Parameters(), lists: append(mission.ListParameters(), "area"), serve: serve}
 		plain, prefixed := parts, parts
 		plain.path = address
 		routes = append(routes, &plain)
@@ -142,28 +148,41 @@ func (s *Server) serveDossier(x *exchange, r *http.Request, form dossierForm) {
 		x.fail(r, missionProblem(err))
 		return
 	}
+	write := func(notes map[string]string) func(v *volume, index *mission.Index) ([]byte, error) {
+		return func(v *volume, index *mission.Index) ([]byte, error) {
+			dossier, err := index.Dossier(request)
+			if err != nil {
+				return nil, err
+			}
+			records, err := v.records()
+			if err != nil {
+				return nil, err
+			}
+			making := dossierMaking{index: index, dossier: dossier, records: records, words: s.formWords(form, lang), notes: notes}
+			if s.publicURL != "" {
+				making.address = s.publicURL + s.pages.langPath(lang, dossierTarget) + "?" + request.Query()
+			}
+			return form.write(making)
+		}
+	}
+	name := dossierFileName(&request, form.extension)
+	if r.Method == http.MethodPost {
+		s.serveNoted(x, r, form, lang, name, write)
+		return
+	}
 	address := lang + " dossier." + form.extension + "?" + request.Query()
 	if form.speaks != wordless {
 		x.Header()["Content-Language"] = []string{lang}
 	}
-	s.serveMission(x, r, address, form.contentType, dossierFileName(&request, form.extension), func(v *volume, index *mission.Index) ([]byte, error) {
-		dossier, err := index.Dossier(request)
-		if err != nil {
-			return nil, err
-		}
-		records, err := v.records()
-		if err != nil {
-			return nil, err
-		}
-		making := dossierMaking{index: index, dossier: dossier, records: records, words: catalogue.NewWords(lang, s.pages.recordTexts[lang])}
-		if form.speaks == inDocuments {
-			making.words = catalogue.NewWords(lang, s.pages.documentTexts[lang])
-		}
-		if s.publicURL != "" {
-			making.address = s.publicURL + s.pages.langPath(lang, dossierTarget) + "?" + request.Query()
-		}
-		return form.write(making)
-	})
+	s.serveMission(x, r, address, form.contentType, name, write(nil))
+}
+
+// formWords are the texts of a form.
+func (s *Server) formWords(form dossierForm, lang string) catalogue.Words {
+	if form.speaks == inDocuments {
+		return catalogue.NewWords(lang, s.pages.documentTexts[lang])
+	}
+	return catalogue.NewWords(lang, s.pages.recordTexts[lang])
 }
 
 // servePlan serves the plan of the edition, in one form.
@@ -190,22 +209,22 @@ func (s *Server) serveMission(x *exchange, r *http.Request, key, contentType, na
 			return
 		}
 	}
-	x.Header()["Content-Disposition"] = []string{fmt.Sprintf(`%s; filename="%s"`, disposition(name), name)}
+	x.setFileName(name)
 	x.send(r, b, revalidate)
 }
 
-// makeMission makes a file, when it is its turn: only so many are made at once.
+// setFileName says what a file is called where it is kept.
+func (x *exchange) setFileName(name string) {
+	x.Header()["Content-Disposition"] = []string{fmt.Sprintf(`%s; filename="%s"`, disposition(name), name)}
+}
+
+// makeMission makes a file, when it is its turn, and keeps it.
 func (s *Server) makeMission(r *http.Request, v *volume, key, contentType string, write func(*volume, *mission.Index) ([]byte, error)) (*body, *problem) {
-	patience := time.NewTimer(missionPatience)
-	defer patience.Stop()
-	select {
-	case s.dossiers <- struct{}{}:
-		defer func() { <-s.dossiers }()
-	case <-patience.C:
-		return nil, missionBusy()
-	case <-r.Context().Done():
-		return nil, missionBusy()
+	done, refused := s.waitTurn(r)
+	if refused != nil {
+		return nil, refused
 	}
+	defer done()
 	if b := v.files.get(key); b != nil { // somebody else asked for it meanwhile
 		return b, nil
 	}
@@ -220,6 +239,20 @@ func (s *Server) makeMission(r *http.Request, v *volume, key, contentType string
 	b := packedBody([]string{contentType}, content)
 	v.files.put(key, b)
 	return b, nil
+}
+
+// waitTurn waits until one more file may be made: only so many are made at once.
+// done gives the turn to the next.
+func (s *Server) waitTurn(r *http.Request) (done func(), refused *problem) {
+	patience := time.NewTimer(missionPatience)
+	defer patience.Stop()
+	select {
+	case s.dossiers <- struct{}{}:
+		return func() { <-s.dossiers }, nil
+	case <-patience.C:
+	case <-r.Context().Done():
+	}
+	return nil, missionBusy()
 }
 
 const (

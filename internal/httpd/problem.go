@@ -155,6 +155,12 @@ func methodNotAllowed(r *route) *problem {
 		FR: "Cette adresse se lit seulement\u202f: méthodes GET, HEAD et OPTIONS.",
 		EN: "This address is for reading only: methods GET, HEAD and OPTIONS.",
 	}
+	if r.form > 0 {
+		detail = atlas.Text{
+			FR: "Cette adresse se lit, ou reçoit un formulaire\u202f: méthodes GET, HEAD, POST et OPTIONS.",
+			EN: "This address is read, or sent a form: methods GET, HEAD, POST and OPTIONS.",
+		}
+	}
 	if r.post {
 		detail = atlas.Text{
 			FR: "Cette adresse ne se lit pas\u202f: méthodes POST et OPTIONS.",

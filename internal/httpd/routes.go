@@ -18,6 +18,8 @@ type route struct {
 	params []string
 	lists  []string // those of them that are lists: see parseQuery
 	post   bool     // it takes POST, and is not read
+	form   int64    // bytes of a form that it may be sent as well; 0 when it takes none
+	longer *problem // the answer to a form that is longer
 	quiet  bool     // programs ask it every few seconds: for weeks, that would fill the log
 	serve  func(x *exchange, r *http.Request)
 	timers routeTimers
@@ -25,8 +27,11 @@ type route struct {
 
 // methods is what a route may be asked with, as the Allow header says it.
 func (r *route) methods() []string {
-	if r.post {
+	switch {
+	case r.post:
 		return allowPost
+	case r.form > 0:
+		return allowForm
 	}
 	return allowHeader
 }
@@ -36,8 +41,11 @@ func (r *route) takes(method string) bool {
 	if r.post {
 		return method == http.MethodPost
 	}
-	return method == http.MethodGet || method == http.MethodHead
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodPost && r.form > 0
 }
+
+// mostBody is how many bytes a request may bring.
+func (r *route) mostBody() int64 { return max(maxBody, r.form) }
 
 // publicRoutes is everything the public is served. The layers come first: they
 // are what is asked most, and routes are tried in order.

@@ -60,7 +60,7 @@ func glue(atoms []atom) []atom {
 		height += a.height + a.space
 	}
 	for i := range atoms[:max(0, len(atoms)-1)] {
-		if height < 64 || i < 3 || i == len(atoms)-2 {
+		if height < 64 || i < 3 || i >= len(atoms)-4 {
 			atoms[i].glued = true
 		}
 	}
@@ -379,15 +379,19 @@ func (p *printer) checks(b checks) []atom {
 			},
 		})
 	}
-	return atoms
+	return glue(atoms)
 }
+
+// ruledTogether is how many lines to write on are never parted by the end of a
+// page.
+const ruledTogether = 10
 
 // ruled is room to write by hand.
 func (p *printer) ruled(b ruled) []atom {
 	const apart = 8.5
 	atoms := make([]atom, b.Lines)
 	for i := range atoms {
-		atoms[i] = atom{height: apart, glued: i < min(3, b.Lines-1), draw: func(y float64) {
+		atoms[i] = atom{height: apart, glued: i < b.Lines-1 && (i < 3 || b.Lines <= ruledTogether), draw: func(y float64) {
 			p.line(marginSide, y+apart-0.5, pageWidth-marginSide, y+apart-0.5, 0.15, "#B9B6AC")
 		}}
 	}

@@ -20,10 +20,14 @@ type Options struct {
 	// Address is where the dossier lives, for the QR code and the links; empty
 	// when the atlas has no public address, and there is none.
 	Address string
-	// Notes are those of the reader, by the identifier of the place; at most
-	// [MaxNotes] bytes together.
+	// Notes are those of the reader, by the identifier of the place, or under
+	// [GeneralNotes]; at most [MaxNotes] bytes together.
 	Notes map[string]string
 }
+
+// GeneralNotes is where the notes are that are about no place, and about the
+// whole mission.
+const GeneralNotes = "*"
 
 // MaxNotes is how many bytes the notes may have together.
 const MaxNotes = 1 << 20

@@ -78,8 +78,9 @@ func (e *editor) matrix() []block {
 	}
 	const across = 12 // columns that a page has room for
 	blocks := []block{heading{Level: 2, Text: e.w.T("dossier.matrix")}, paragraph{e.w.T("dossier.matrix.about"), quiet}}
-	for start := 0; start < len(matrix); start += across {
-		end := min(start+across, len(matrix))
+	tables := (len(matrix) + across - 1) / across
+	for i := range tables { // of about the same width
+		start, end := i*len(matrix)/tables, (i+1)*len(matrix)/tables
 		columns := []column{{Title: e.w.T("dossier.column.stop"), Width: 5}}
 		for _, stop := range stops[start:end] {
 			columns = append(columns, column{Title: strconv.Itoa(stop.Number), Width: 1.3, Right: true})
@@ -249,7 +250,7 @@ func (e *editor) checklist() []block {
 func (e *editor) notePages() []block {
 	w := e.w
 	blocks := []block{paragraph{w.T("dossier.notes.about"), quiet}}
-	lines := 12
+	lines := 10 // two stops on a page
 	if len(e.d.Practical.Stops) > ruledStops {
 		lines = 3
 	}
@@ -274,13 +275,24 @@ func (e *editor) notePages() []block {
 		if written[id] {
 			continue
 		}
-		name := id
-		if place := e.places[id]; place != nil {
-			name = place.Name
+		aside := w.T("dossier.notes.elsewhere")
+		if id == GeneralNotes {
+			aside = ""
 		}
-		blocks = append(blocks, heading{Level: 3, Text: clean(name), Aside: w.T("dossier.notes.elsewhere")}, paragraph{e.notes[id], note})
+		blocks = append(blocks, heading{Level: 3, Text: e.notedName(id), Aside: aside}, paragraph{e.notes[id], note})
 	}
 	return blocks
+}
+
+// notedName is what notes are about.
+func (e *editor) notedName(id string) string {
+	if id == GeneralNotes {
+		return e.w.T("mission.notes.general")
+	}
+	if place := e.places[id]; place != nil {
+		return clean(place.Name)
+	}
+	return clean(id)
 }
 
 // sourcePages is where everything was read, and under what licence.

@@ -242,12 +242,8 @@ func (e *editor) checklistSheet() sheet {
 func (e *editor) noteSheet() sheet {
 	s := e.sheet("notes", "stop", 34, "note", 100)
 	for _, id := range noted(e.d, e.notes) {
-		name := id
-		if place := e.places[id]; place != nil {
-			name = place.Name
-		}
 		for _, part := range parts(e.notes[id]) {
-			s.row(clean(name), part)
+			s.row(e.notedName(id), part)
 		}
 	}
 	return s

@@ -125,6 +125,14 @@ func (s *spreadsheet) add(sheet sheet) error {
 		return err
 	}
 	s.sheets++
+	// Before the rows: asked for after them, the library would read them again.
+	corner, err := excelize.CoordinatesToCellName(len(sheet.columns), len(sheet.rows)+1)
+	if err != nil {
+		return err
+	}
+	if err := s.file.AutoFilter(sheet.name, "A1:"+corner, nil); err != nil {
+		return err
+	}
 	stream, err := s.file.NewStreamWriter(sheet.name)
 	if err != nil {
 		return err
@@ -153,14 +161,7 @@ func (s *spreadsheet) add(sheet sheet) error {
 			return err
 		}
 	}
-	if err := stream.Flush(); err != nil {
-		return err
-	}
-	corner, err := excelize.CoordinatesToCellName(len(sheet.columns), len(sheet.rows)+1)
-	if err != nil {
-		return err
-	}
-	return s.file.AutoFilter(sheet.name, "A1:"+corner, nil)
+	return stream.Flush()
 }
 
 func (s *spreadsheet) cell(value any) excelize.Cell {

@@ -1,8 +1,9 @@
 /** What the page of a dossier does, which is read without any script as well. */
+import { joinNotes } from './join.js';
 import { showNotes } from './notes.js';
 
 for (const each of document.querySelectorAll('.scripted')) /** @type {HTMLElement} */ (each).hidden = false;
-showNotes();
+joinNotes(showNotes());
 document.querySelector('#imprimer')?.addEventListener('click', () => print());
 
 // What is folded on the screen is read on paper.

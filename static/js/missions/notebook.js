@@ -55,3 +55,18 @@ export function openNotebook(storage) {
     storage.removeItem(KEY);
   }
 }
+
+/** The store of this browser; where it is forbidden, one that refuses. */
+export function storage() {
+  try {
+    return localStorage;
+  } catch {
+    return {
+      getItem: () => null,
+      setItem: () => {
+        throw new Error('storage is forbidden');
+      },
+      removeItem: () => {},
+    };
+  }
+}

@@ -1,14 +1,18 @@
 import { element } from '../ui/element.js';
 import { byId } from '../ui/page.js';
-import { MOST_TEXT, openNotebook, TOPICS } from './notebook.js';
+import { MOST_TEXT, openNotebook, storage, TOPICS } from './notebook.js';
 
 /** Milliseconds without a stroke after which a note is kept. */
 const PAUSE = 400;
 
-/** Room for notes at each place of the dossier, kept in this browser only. */
+/**
+ * Room for notes at each place of the dossier, kept in this browser only.
+ *
+ * @returns {() => void} what writes down at once what is being typed
+ */
 export function showNotes() {
   const bar = document.querySelector('#notes-bar');
-  if (!bar) return; // a kiosk
+  if (!bar) return () => {}; // a kiosk
   const texts = byId('notes-texts').dataset;
   const said = byId('notes-said');
   const notebook = openNotebook(storage());
@@ -90,25 +94,11 @@ export function showNotes() {
     }
     said.textContent = texts.erased ?? '';
   });
+  return keepAll;
 }
 
 /** @param {HTMLTextAreaElement} area */
 function grow(area) {
   area.style.height = 'auto';
   if (area.scrollHeight > 0) area.style.height = `${area.scrollHeight + 2}px`;
-}
-
-/** The store of this browser; where it is forbidden, one that refuses. */
-function storage() {
-  try {
-    return localStorage;
-  } catch {
-    return {
-      getItem: () => null,
-      setItem: () => {
-        throw new Error('storage is forbidden');
-      },
-      removeItem: () => {},
-    };
-  }
 }

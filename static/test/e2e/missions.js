@@ -3,7 +3,9 @@
  * with the keyboard alone, without scripts, without a network.
  */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { violationsOf } from './axe.js';
 import { json, newContext, origin, phone, tooWide, visit } from './browser.js';
 import { kept } from './kept.js';
@@ -88,6 +90,39 @@ test('notes that were being written when the page went are kept', () =>
       await page.goto(`${origin}/missions`);
       await page.goto(origin + NABLUS);
       assert.equal(await notes.getByLabel('Points à aborder').inputValue(), 'L’eau');
+    },
+    { unready: true },
+  ));
+
+/** @param {import('playwright-core').Download} file @returns {Promise<string>} what a PDF says, on one line */
+async function pdfText(file) {
+  const { stdout } = await promisify(execFile)('pdftotext', ['-enc', 'UTF-8', await file.path(), '-'], {
+    maxBuffer: 64 << 20,
+  });
+  return stdout.replace(/\s+/g, ' ');
+}
+
+test('notes are in the files of who asks for it, and in no other', () =>
+  visit(
+    NABLUS,
+    async (page) => {
+      const notes = page.locator('.place .notes').first();
+      await notes.locator('summary').click();
+      await notes.getByLabel('Points à aborder').fill('L’eau à Kraków, Żółć & <b>Œuvre</b>');
+      const take = async () => {
+        const arriving = page.waitForEvent('download');
+        await page.getByRole('link', { name: 'Dossier à imprimer (PDF)' }).click();
+        return pdfText(await arriving);
+      };
+      assert.ok(!(await take()).includes('Kraków'), 'the notes were not asked for');
+      const box = page.getByRole('checkbox', { name: 'Joindre mes notes' });
+      await box.check();
+      const text = await take();
+      assert.ok(text.includes('Points à aborder : L’eau à Kraków, Żółć & <b>Œuvre</b>'), text.slice(-6000));
+      assert.ok(page.url().endsWith(NABLUS), 'the page stays');
+      await clean(page);
+      await page.reload();
+      assert.ok(!(await box.isChecked()), 'it is asked for each time');
     },
     { unready: true },
   ));
@@ -219,6 +254,7 @@ test('without JavaScript: the form, a fault that is said, and the dossier withou
       await page.waitForURL('**/missions/dossier?country=PL');
       assert.deepEqual(await chapters(page), ['Pologne']);
       assert.ok(!(await page.locator('#notes-bar').isVisible()));
+      assert.ok(!(await page.getByText('Joindre mes notes').isVisible()));
       await page.getByRole('link', { name: 'Changer le choix' }).click();
       await page.waitForURL('**/missions?country=PL');
       assert.ok(await page.locator('input[value="PL"]').isChecked());
