@@ -50,8 +50,11 @@ func TestScripts(t *testing.T) {
 					"another-database": func(script *testscript.TestScript, _ bool, _ []string) {
 						script.Setenv("PASSERELLES_DATABASE_URL", postgistest.Empty(t))
 					},
-					"await": await,
-					"fetch": fetch,
+					"await":         await,
+					"fetch":         fetch,
+					"await-edition": awaitEdition,
+					"same-digest":   sameDigest,
+					"private":       private,
 				},
 			})
 		})
@@ -119,6 +122,54 @@ func fetch(script *testscript.TestScript, negated bool, args []string) {
 			script.Fatalf("fetch %s: status %d, %v", url, status, err)
 		case <-time.After(50 * time.Millisecond): // the server is starting
 		}
+	}
+}
+
+// awaitEdition is the script command `await-edition NUMBER`: it waits until the
+// server of the script serves that edition.
+func awaitEdition(script *testscript.TestScript, negated bool, args []string) {
+	if len(args) != 1 || negated {
+		script.Fatalf("usage: await-edition NUMBER")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	for {
+		_, body, err := get(ctx, "http://"+script.Getenv("PASSERELLES_ADDR")+"/api/edition")
+		if err == nil && strings.Contains(string(body), `"number":`+args[0]+",") {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			script.Fatalf("edition %s is not served: %s, %v", args[0], body, err)
+		case <-time.After(50 * time.Millisecond): // between two looks
+		}
+	}
+}
+
+// sameDigest is the script command `same-digest FILE FILE`: both are editions of
+// the same content.
+func sameDigest(script *testscript.TestScript, negated bool, args []string) {
+	if len(args) != 2 || negated {
+		script.Fatalf("usage: same-digest FILE FILE")
+	}
+	one, _, err := openFile(script.MkAbs(args[0]))
+	script.Check(err)
+	other, _, err := openFile(script.MkAbs(args[1]))
+	script.Check(err)
+	if one.Digest != other.Digest {
+		script.Fatalf("%s has the digest %s, %s has %s", args[0], one.Digest, args[1], other.Digest)
+	}
+}
+
+// private is the script command `private FILE`: its owner alone may read it.
+func private(script *testscript.TestScript, negated bool, args []string) {
+	if len(args) != 1 || negated {
+		script.Fatalf("usage: private FILE")
+	}
+	info, err := os.Stat(script.MkAbs(args[0]))
+	script.Check(err)
+	if info.Mode().Perm() != 0o600 {
+		script.Fatalf("%s has the mode %v", args[0], info.Mode())
 	}
 }
 
