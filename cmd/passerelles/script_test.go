@@ -24,6 +24,9 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// newerPostgreSQL names a cluster of a newer major version than the tests' own.
+const newerPostgreSQL = "PASSERELLES_TEST_NEWER_DATABASE_URL"
+
 // TestScripts runs each script of testdata/scripts: a session at the terminal,
 // with the real program and a real, empty database of its own.
 func TestScripts(t *testing.T) {
@@ -46,9 +49,16 @@ func TestScripts(t *testing.T) {
 					env.Setenv("TESTDATA", absolute(t, "testdata"))
 					return nil
 				},
+				Condition: func(condition string) (bool, error) {
+					return condition == "newer-postgresql" && os.Getenv(newerPostgreSQL) != "", nil
+				},
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
 					"another-database": func(script *testscript.TestScript, _ bool, _ []string) {
 						script.Setenv("PASSERELLES_DATABASE_URL", postgistest.Empty(t))
+					},
+					// A database of a cluster of a newer major version: see deploy/newer_postgresql.sh.
+					"newer-database": func(script *testscript.TestScript, _ bool, _ []string) {
+						script.Setenv("PASSERELLES_DATABASE_URL", postgistest.EmptyAt(t, os.Getenv(newerPostgreSQL)))
 					},
 					"await":         await,
 					"fetch":         fetch,

@@ -2,9 +2,7 @@ package backup
 
 import (
 	"fmt"
-	"net"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -58,42 +56,50 @@ func libpqKeys() []string {
 	}
 }
 
+// parseURL reads a URL as libpq does, which takes several hosts in one: net/url
+// does not.
 func parseURL(text string) (map[string]string, error) {
-	parsed, err := url.Parse(text)
-	if err != nil {
-		return nil, withoutText(err)
+	_, rest, _ := strings.Cut(text, "://")
+	settings := map[string]string{}
+	if i := strings.IndexAny(rest, "@/"); i >= 0 && rest[i] == '@' {
+		settings["user"], settings["password"], _ = strings.Cut(rest[:i], ":")
+		rest = rest[i+1:]
 	}
-	settings := map[string]string{"dbname": strings.TrimPrefix(parsed.Path, "/")}
-	if parsed.User != nil {
-		settings["user"] = parsed.User.Username()
-		settings["password"], _ = parsed.User.Password()
-	}
-	var hosts, ports []string
-	for one := range strings.SplitSeq(parsed.Host, ",") {
-		host, port, err := net.SplitHostPort(one)
-		if err != nil { // no port
-			host, port = strings.Trim(one, "[]"), ""
+	rest, query, _ := strings.Cut(rest, "?")
+	hosts, name, _ := strings.Cut(rest, "/")
+	settings["dbname"] = name
+	settings["host"], settings["port"] = splitHosts(hosts)
+	for pair := range strings.SplitSeq(query, "&") {
+		if key, value, found := strings.Cut(pair, "="); found {
+			settings[key] = value
 		}
-		hosts, ports = append(hosts, host), append(ports, port)
 	}
-	if parsed.Host != "" {
-		settings["host"] = strings.Join(hosts, ",")
-	}
-	if slices.ContainsFunc(ports, func(port string) bool { return port != "" }) {
-		settings["port"] = strings.Join(ports, ",")
-	}
-	for key, values := range parsed.Query() {
-		settings[key] = values[0]
+	for key, value := range settings {
+		read, err := url.PathUnescape(value) // not a query's: + is +
+		if err != nil {
+			return nil, fmt.Errorf("a %% that no two digits follow in %s", key)
+		}
+		settings[key] = read
 	}
 	return settings, nil
 }
 
-// withoutText drops the address, which may hold a password, from an error.
-func withoutText(err error) error {
-	if parsing, ok := err.(*url.Error); ok {
-		return parsing.Err
+// splitHosts reads host:port,host:port as a list of hosts and one of ports, the
+// latter empty when no port is given.
+func splitHosts(text string) (hostList, portList string) {
+	var hosts, ports []string
+	for one := range strings.SplitSeq(text, ",") {
+		host, port := one, ""
+		if i := strings.LastIndexByte(one, ':'); i > strings.LastIndexByte(one, ']') {
+			host, port = one[:i], one[i+1:]
+		}
+		hosts, ports = append(hosts, strings.Trim(host, "[]")), append(ports, port)
 	}
-	return err
+	portList = strings.Join(ports, ",")
+	if strings.Trim(portList, ",") == "" {
+		portList = ""
+	}
+	return strings.Join(hosts, ","), portList
 }
 
 // parseDSN reads "key = value" words; values may be in quotes, with \ before a

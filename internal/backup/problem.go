@@ -106,8 +106,6 @@ func (t Tools) failed(program string, cause error, said string) error {
 		return problem(atlas.CodeUnavailable, cause,
 			"Le disque de la base de données est plein. Rien n’a été changé.",
 			"The disk of the database is full. Nothing was changed.")
-	case strings.Contains(said, "server version mismatch"):
-		return tooOld(t.clients, t.server)
 	case strings.Contains(said, "lock timeout"):
 		return problem(atlas.CodeConflict, cause,
 			"Un autre programme occupe la base\u202f: attendez qu’il finisse, puis recommencez. Rien n’a été changé.",

@@ -23,24 +23,20 @@ type Tools struct {
 	server  Server
 }
 
-// ToolsFor chooses among the programs of this machine: those of the server's own
-// version if they are there, else the oldest of the newer ones. Older ones than
-// the server cannot read it.
+// ToolsFor chooses among the programs of this machine, newest first: those of the
+// server's own version if they are there, else the oldest of the newer ones, else
+// the newest, which restore to a newer server but cannot save it.
 func ToolsFor(server Server, found []localdb.Clients) (Tools, error) {
-	tools := Tools{server: server}
-	for _, clients := range found { // newest first
-		if clients.Major >= server.Major {
-			tools.clients = clients
-		}
-	}
-	switch {
-	case tools.clients.Bin != "":
-		return tools, nil
-	case len(found) > 0:
-		return Tools{}, tooOld(found[0], server)
-	default:
+	if len(found) == 0 {
 		return Tools{}, missing(server)
 	}
+	chosen := found[0]
+	for _, clients := range found {
+		if clients.Major >= server.Major {
+			chosen = clients
+		}
+	}
+	return Tools{clients: chosen, server: server}, nil
 }
 
 // command prepares one of the programs, which says what is wrong in English, as

@@ -13,6 +13,9 @@ import (
 // Write saves a schema of the database at url, as it is at one moment, to the
 // file at path, which only its owner may read. role is who owns all of it.
 func (t Tools) Write(ctx context.Context, url, schema, role, path string) error {
+	if t.clients.Major < t.server.Major {
+		return tooOld(t.clients, t.server)
+	}
 	from, err := parseAddress(url)
 	if err != nil {
 		return err
