@@ -59,6 +59,9 @@ furnish() {
     [ -e "$1/$name" ] || ln -s "usr/$name" "$1/$name"
   done
   [ -e "$1/usr/bin/sh" ] || ln -s dash "$1/usr/bin/sh"
+  for name in "$1"/usr/share/postgresql/*/extension/postgis-3.control; do # an alternative, elsewhere
+    ln -sf postgis-3.control "${name%-3.control}.control"
+  done
   mkdir -p "$1"/{dev,tmp,proc,etc,cluster}
   chmod 1777 "$1/tmp"
   mknod -m 666 "$1/dev/null" c 1 3
