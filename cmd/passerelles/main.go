@@ -34,6 +34,8 @@ type cli struct {
 	Gazetteer gazetteerCmd `cmd:"" help:"Charger ou construire le répertoire de lieux."`
 	Publish   publishCmd   `cmd:"" help:"Construire une édition et la publier."`
 	Export    exportCmd    `cmd:"" help:"Écrire l’édition courante dans un fichier, ou toutes ses pages dans un dossier."`
+	Backup    backupCmd    `cmd:"" help:"Sauvegarder la base dans un fichier : les fiches, leur histoire, les décisions, les éditions."`
+	Restore   restoreCmd   `cmd:"" help:"Remettre dans la base ce qu’un fichier de sauvegarde contient."`
 	Kiosk     kioskCmd     `cmd:"" help:"La borne d’une exposition : la servir, et tenir son navigateur."`
 	Doctor    doctorCmd    `cmd:"" help:"Dire ce qui manque ou ne va pas sur cette machine."`
 }

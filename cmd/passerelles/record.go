@@ -20,7 +20,7 @@ func (c *migrateCmd) Run(ctx context.Context, app *app) error {
 	}
 	defer closing()
 	app.say(atlas.Text{FR: "→ Schéma de la base", EN: "→ Database schema"})
-	return postgis.Migrate(ctx, url, app.log)
+	return app.migrate(ctx, url)
 }
 
 // withStore runs do with the record open to act in a role.

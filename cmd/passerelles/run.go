@@ -60,7 +60,7 @@ func (a *app) setUpPatiently(ctx context.Context, url string) error {
 // step does nothing when it has nothing to do: an edition that a person put
 // back in service stays, unless the record has changed since the last one.
 func (a *app) setUp(ctx context.Context, url string) error {
-	if err := postgis.Migrate(ctx, url, a.log); err != nil {
+	if err := a.migrate(ctx, url); err != nil {
 		return err
 	}
 	store, err := postgis.Open(ctx, url, postgis.RoleWriter, a.log)

@@ -24,6 +24,9 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// newerPostgreSQL names a cluster of a newer major version than the tests' own.
+const newerPostgreSQL = "PASSERELLES_TEST_NEWER_DATABASE_URL"
+
 // TestScripts runs each script of testdata/scripts: a session at the terminal,
 // with the real program and a real, empty database of its own.
 func TestScripts(t *testing.T) {
@@ -46,12 +49,22 @@ func TestScripts(t *testing.T) {
 					env.Setenv("TESTDATA", absolute(t, "testdata"))
 					return nil
 				},
+				Condition: func(condition string) (bool, error) {
+					return condition == "newer-postgresql" && os.Getenv(newerPostgreSQL) != "", nil
+				},
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
 					"another-database": func(script *testscript.TestScript, _ bool, _ []string) {
 						script.Setenv("PASSERELLES_DATABASE_URL", postgistest.Empty(t))
 					},
-					"await": await,
-					"fetch": fetch,
+					// A database of a cluster of a newer major version: see deploy/newer_postgresql.sh.
+					"newer-database": func(script *testscript.TestScript, _ bool, _ []string) {
+						script.Setenv("PASSERELLES_DATABASE_URL", postgistest.EmptyAt(t, os.Getenv(newerPostgreSQL)))
+					},
+					"await":         await,
+					"fetch":         fetch,
+					"await-edition": awaitEdition,
+					"same-digest":   sameDigest,
+					"private":       private,
 				},
 			})
 		})
@@ -119,6 +132,54 @@ func fetch(script *testscript.TestScript, negated bool, args []string) {
 			script.Fatalf("fetch %s: status %d, %v", url, status, err)
 		case <-time.After(50 * time.Millisecond): // the server is starting
 		}
+	}
+}
+
+// awaitEdition is the script command `await-edition NUMBER`: it waits until the
+// server of the script serves that edition.
+func awaitEdition(script *testscript.TestScript, negated bool, args []string) {
+	if len(args) != 1 || negated {
+		script.Fatalf("usage: await-edition NUMBER")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	for {
+		_, body, err := get(ctx, "http://"+script.Getenv("PASSERELLES_ADDR")+"/api/edition")
+		if err == nil && strings.Contains(string(body), `"number":`+args[0]+",") {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			script.Fatalf("edition %s is not served: %s, %v", args[0], body, err)
+		case <-time.After(50 * time.Millisecond): // between two looks
+		}
+	}
+}
+
+// sameDigest is the script command `same-digest FILE FILE`: both are editions of
+// the same content.
+func sameDigest(script *testscript.TestScript, negated bool, args []string) {
+	if len(args) != 2 || negated {
+		script.Fatalf("usage: same-digest FILE FILE")
+	}
+	one, _, err := openFile(script.MkAbs(args[0]))
+	script.Check(err)
+	other, _, err := openFile(script.MkAbs(args[1]))
+	script.Check(err)
+	if one.Digest != other.Digest {
+		script.Fatalf("%s has the digest %s, %s has %s", args[0], one.Digest, args[1], other.Digest)
+	}
+}
+
+// private is the script command `private FILE`: its owner alone may read it.
+func private(script *testscript.TestScript, negated bool, args []string) {
+	if len(args) != 1 || negated {
+		script.Fatalf("usage: private FILE")
+	}
+	info, err := os.Stat(script.MkAbs(args[0]))
+	script.Check(err)
+	if info.Mode().Perm() != 0o600 {
+		script.Fatalf("%s has the mode %v", args[0], info.Mode())
 	}
 }
 

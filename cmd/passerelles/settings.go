@@ -22,6 +22,7 @@ type Settings struct {
 	PublicURL      string         `env:"PASSERELLES_PUBLIC_URL" placeholder:"URL" help:"Adresse publique du site, pour les liens canoniques (${env})."`
 	TrustedProxies []netip.Prefix `env:"PASSERELLES_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Mandataires dont l’en-tête X-Forwarded-For compte (${env})."`
 	Gazetteer      []string       `env:"PASSERELLES_GAZETTEER" placeholder:"CHEMIN,…" help:"Répertoire de lieux construit, ou dossiers de ses sources (${env})."`
+	NoBackup       bool           `env:"PASSERELLES_NO_BACKUP" help:"Ne pas sauvegarder la base avant de changer son schéma : elle l’est autrement (${env})."`
 	LogLevel       slog.Level     `env:"PASSERELLES_LOG_LEVEL" default:"INFO" placeholder:"NIVEAU" help:"DEBUG, INFO, WARN ou ERROR (${env}, ${default})."`
 }
 

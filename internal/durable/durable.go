@@ -20,7 +20,16 @@ const Unfinished = ".unfinished-"
 // WriteFile makes the file at path hold what write writes: whatever happens, it
 // is the old one or the new one, whole.
 func WriteFile(path string, write func(io.Writer) error) error {
-	beside, err := WriteBeside(path, write)
+	return writeFile(path, 0o644, write)
+}
+
+// WritePrivate is [WriteFile] for what only the file's owner may read.
+func WritePrivate(path string, write func(io.Writer) error) error {
+	return writeFile(path, 0o600, write)
+}
+
+func writeFile(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	beside, err := writeBeside(path, mode, write)
 	if err != nil {
 		return err
 	}
@@ -34,6 +43,10 @@ func WriteFile(path string, write func(io.Writer) error) error {
 // WriteBeside writes a file next to path, syncs it, and returns its name, which
 // starts with [Unfinished]: [Rename] puts it in its place.
 func WriteBeside(path string, write func(io.Writer) error) (beside string, err error) {
+	return writeBeside(path, 0o644, write)
+}
+
+func writeBeside(path string, mode fs.FileMode, write func(io.Writer) error) (beside string, err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), Unfinished+"*")
 	if err != nil {
 		return "", err
@@ -47,7 +60,7 @@ func WriteBeside(path string, write func(io.Writer) error) (beside string, err e
 	if err := write(file); err != nil {
 		return "", err
 	}
-	if err := errors.Join(file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
+	if err := errors.Join(file.Chmod(mode), file.Sync(), file.Close()); err != nil {
 		return "", err
 	}
 	return file.Name(), nil

@@ -36,34 +36,69 @@ func extensions() []string {
 // [atlas.CodeSetup] that says the statement an administrator must run. Of
 // several hosts, it takes the primary.
 func Migrate(ctx context.Context, url string, log *slog.Logger) error {
+	return MigrateSaved(ctx, url, log, func(context.Context, int32) error { return nil })
+}
+
+// MigrateSaved is [Migrate] for a database that holds what people would miss:
+// before steps are applied to a schema that is there already, it calls save with
+// the schema's version, and applies none when save fails.
+func MigrateSaved(ctx context.Context, url string, log *slog.Logger, save func(ctx context.Context, have int32) error) error {
+	conn, path, err := connectPrepared(ctx, url)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", translate(err))
+	}
+	defer conn.Close(context.WithoutCancel(ctx)) // which gives the lock back
+	// tern resets a session's settings after each step to what it started with,
+	// so the path to the extensions must come with the connection.
+	config := conn.Config()
+	config.RuntimeParams["search_path"] = path
+	if err := applySteps(ctx, config, log, save); err != nil {
+		return fmt.Errorf("migrate: %w", translate(err))
+	}
+	return nil
+}
+
+// Prepare makes what [Migrate] makes before its steps: the roles, an empty
+// schema when there is none, the extensions, and the rights on them.
+func Prepare(ctx context.Context, url string) error {
+	conn, _, err := connectPrepared(ctx, url)
+	if err != nil {
+		return fmt.Errorf("prepare database: %w", translate(err))
+	}
+	return conn.Close(context.WithoutCancel(ctx))
+}
+
+// connectPrepared connects to the primary, takes the lock of migrations, which
+// the connection holds until it is closed, and prepares the database.
+func connectPrepared(ctx context.Context, url string) (conn *pgx.Conn, path string, err error) {
+	conn, err = connectPrimary(ctx, url, "passerelles migrate")
+	if err != nil {
+		return nil, "", err
+	}
+	if _, err = conn.Exec(ctx, `select pg_advisory_lock($1)`, lockMigrate); err != nil {
+		err = fmt.Errorf("wait for lock: %w", err)
+	} else {
+		path, err = prepare(ctx, conn)
+	}
+	if err != nil {
+		conn.Close(context.WithoutCancel(ctx))
+		return nil, "", err
+	}
+	return conn, path, nil
+}
+
+// connectPrimary opens one connection, as the login, to the host that writes.
+func connectPrimary(ctx context.Context, url, name string) (*pgx.Conn, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
-		return badURL(err)
+		return nil, badURL(err)
 	}
-	prepareConfig(config, "passerelles migrate")
+	prepareConfig(config, name)
 	config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 	// A login called passerelles would otherwise find its own schema first, and
 	// put the extensions there.
 	config.RuntimeParams["search_path"] = "public"
-	conn, err := pgx.ConnectConfig(ctx, config)
-	if err != nil {
-		return fmt.Errorf("migrate: %w", translate(err))
-	}
-	defer conn.Close(context.WithoutCancel(ctx))
-	if _, err := conn.Exec(ctx, `select pg_advisory_lock($1)`, lockMigrate); err != nil {
-		return fmt.Errorf("migrate: wait for lock: %w", translate(err))
-	}
-	path, err := prepare(ctx, conn)
-	if err != nil {
-		return fmt.Errorf("migrate: %w", translate(err))
-	}
-	// tern resets a session's settings after each step to what it started with,
-	// so the path to the extensions must come with the connection.
-	config.RuntimeParams["search_path"] = path
-	if err := applySteps(ctx, config, log); err != nil {
-		return fmt.Errorf("migrate: %w", translate(err))
-	}
-	return nil // closing conn gives the lock back
+	return pgx.ConnectConfig(ctx, config)
 }
 
 // prepare makes what the steps stand on and their role may not make itself. It
@@ -292,8 +327,9 @@ func forAdministrator(err error, statement string) error {
 	}
 }
 
-// applySteps runs the migrations that the database lacks, as the owner.
-func applySteps(ctx context.Context, config *pgx.ConnConfig, log *slog.Logger) error {
+// applySteps runs the migrations that the database lacks, as the owner, once
+// what is there was saved.
+func applySteps(ctx context.Context, config *pgx.ConnConfig, log *slog.Logger, save func(context.Context, int32) error) error {
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return fmt.Errorf("connect: %w", err)
@@ -312,13 +348,19 @@ func applySteps(ctx context.Context, config *pgx.ConnConfig, log *slog.Logger) e
 	migrator.OnStart = func(number int32, name, _, _ string) {
 		log.InfoContext(ctx, "migrate", "step", number, "name", strings.TrimSuffix(name, ".sql"))
 	}
+	have, err := migrator.GetCurrentVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("read schema version: %w", err)
+	}
+	if have > 0 && have < int32(len(migrator.Migrations)) {
+		if err := save(ctx, have); err != nil {
+			return fmt.Errorf("save before migrating: %w", err)
+		}
+	}
 	err = migrator.Migrate(ctx)
 	var version migrate.BadVersionError
 	if errors.As(err, &version) {
-		return &atlas.Error{Code: atlas.CodeConflict, Message: atlas.Text{
-			FR: "Le schéma de la base est plus récent que ce programme : installez une version plus récente de Passerelles.",
-			EN: "The database's schema is newer than this program: install a newer version of Passerelles.",
-		}, Cause: err}
+		return ErrNewerSchema(err)
 	}
 	return err
 }

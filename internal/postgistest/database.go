@@ -51,6 +51,12 @@ func Empty(tb testing.TB) string {
 	return open(tb).create(tb, "template0")
 }
 
+// EmptyAt is [Empty] in another cluster, of which url names a database.
+func EmptyAt(tb testing.TB, url string) string {
+	tb.Helper()
+	return cluster{url: url}.create(tb, "template0")
+}
+
 // Server returns the URL of the cluster's own database, for what concerns the
 // cluster as a whole. Nothing may be left behind there.
 func Server(tb testing.TB) string {
