@@ -56,12 +56,13 @@ func fieldOf(path, name string) string {
 	return ""
 }
 
-// said is the first line that a command says, "" when it fails.
+// said is the last line that a command says, "" when it fails: distributions wrap
+// some programs in scripts that complain first.
 func said(ctx context.Context, program string, args ...string) string {
 	out, err := exec.CommandContext(ctx, program, args...).CombinedOutput()
 	if err != nil {
 		return ""
 	}
-	line, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-	return strings.TrimSpace(line)
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	return strings.TrimSpace(lines[len(lines)-1])
 }
