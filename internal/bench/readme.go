@@ -14,15 +14,30 @@ const (
 	readmeEnd   = "<!-- figures: end -->\n"
 )
 
-// UpdateReadme puts the tables of a report into a README, between its marks.
+// readmeChapter is what the tables stand in, before the chapter on licences, in a
+// README that has none yet.
+const (
+	readmeChapter = "## How fast\n\n`make bench` measures all of this in one run, side by side, and fails when a promise is not\nkept. Ratios travel from one machine to another, times do not.\n\n"
+	readmeNext    = "## Licences and attributions\n"
+)
+
+// UpdateReadme puts the tables of a report into a README, between its marks, which
+// are made where there are none.
 func UpdateReadme(readme string, r *Report) (string, error) {
-	before, rest, begins := strings.Cut(readme, readmeBegin)
-	_, after, ends := strings.Cut(rest, readmeEnd)
-	if !begins || !ends {
-		return "", errors.New("the README has no marks to write the figures between: " + strings.TrimSpace(readmeBegin) +
-			" and " + strings.TrimSpace(readmeEnd))
+	tables := readmeBegin + r.Markdown() + readmeEnd
+	before, rest, found := strings.Cut(readme, readmeBegin)
+	if !found {
+		before, after, found := strings.Cut(readme, readmeNext)
+		if !found {
+			return "", fmt.Errorf("the README has no chapter %q to put the figures before", strings.TrimSpace(readmeNext))
+		}
+		return before + readmeChapter + tables + "\n" + readmeNext + after, nil
 	}
-	return before + readmeBegin + r.Markdown() + readmeEnd + after, nil
+	_, after, found := strings.Cut(rest, readmeEnd)
+	if !found {
+		return "", errors.New("the README has no mark where the figures end: " + strings.TrimSpace(readmeEnd))
+	}
+	return before + tables + after, nil
 }
 
 // Markdown writes the tables in English, for a README.

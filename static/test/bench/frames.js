@@ -102,12 +102,34 @@ function summary(frames) {
 
 /** What is promised, in milliseconds: see how good it must be, in the design. */
 const figures = phone
-  ? [{ what: { fr: 'premiers arcs après les données', en: 'first arcs after the data' }, got: Math.round(first.arcs - first.data), most: 1000 }]
+  ? [
+      {
+        what: { fr: 'premiers arcs après les données', en: 'first arcs after the data' },
+        got: Math.round(first.arcs - first.data),
+        most: 1000,
+      },
+    ]
   : [
-      { what: { fr: 'défilement, 95 % des images', en: 'panning, 95 % of frames' }, got: summary(pan).p95, most: 20 },
-      { what: { fr: 'défilement, la plus longue', en: 'panning, the longest' }, got: summary(pan).max, most: 120 },
-      { what: { fr: 'changement d’échelle, 95 % des images', en: 'zooming, 95 % of frames' }, got: summary(zoom).p95, most: 34 },
-      { what: { fr: 'changement d’échelle, la plus longue', en: 'zooming, the longest' }, got: summary(zoom).max, most: 120 },
+      {
+        what: { fr: 'défilement, 95 % des images', en: 'panning, 95 % of frames' },
+        got: summary(pan).p95,
+        most: 20,
+      },
+      {
+        what: { fr: 'défilement, la plus longue', en: 'panning, the longest' },
+        got: summary(pan).max,
+        most: 120,
+      },
+      {
+        what: { fr: 'changement d’échelle, 95 % des images', en: 'zooming, 95 % of frames' },
+        got: summary(zoom).p95,
+        most: 34,
+      },
+      {
+        what: { fr: 'changement d’échelle, la plus longue', en: 'zooming, the longest' },
+        got: summary(zoom).max,
+        most: 120,
+      },
     ];
 const links = await fetch(`${url}/api/edition`).then((response) => response.json());
 const where = phone ? `téléphone ralenti ${SLOWER} fois` : 'ordinateur sans carte graphique';
