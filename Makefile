@@ -36,7 +36,7 @@ lint: ## relit le code : gofmt, vet, staticcheck, tsc, biome, shellcheck
 	@bash deploy/setup.sh build
 	@exec bash deploy/lint.sh
 
-bench: ## mesure : géocodage en lot et pendant la frappe, première page, fluidité de la carte, fonctions
+bench: ## mesure tout ce qui est promis, face à nginx et à PostGIS ; échoue si une promesse n’est pas tenue (quinze minutes au plus)
 	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test
 	@exec bash deploy/bench.sh
 

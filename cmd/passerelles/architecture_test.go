@@ -50,6 +50,9 @@ func TestArchitectureRules(t *testing.T) {
 		{"go-geom lives in postgis", "internal/geodesy", "github.com/twpayne/go-geom", true},
 		{"mux lives in httpd", "cmd/passerelles", "github.com/gorilla/mux", true},
 		{"only cmd wires", "internal/edition", module + "cmd/passerelles", true},
+		{"bench asks PostGIS beside the program", "internal/bench", "github.com/jackc/pgx/v5", false},
+		{"bench is no part of the program", "cmd/passerelles", module + "internal/bench", true},
+		{"bench has its command", "cmd/bench", module + "internal/bench", false},
 		{"test support stays in tests", "cmd/passerelles", module + "internal/postgistest", true},
 	}
 	for _, test := range tests {
@@ -77,7 +80,9 @@ func brokenRule(importer, imported string) string {
 		return "cmd imports everything and nothing imports cmd"
 	case internal && ours == "internal/postgistest":
 		return "postgistest is for tests"
-	case strings.HasPrefix(imported, "github.com/jackc/pgx/") && !strings.HasPrefix(importer, "internal/postgis"),
+	case internal && ours == "internal/bench" && importer != "cmd/bench":
+		return "bench measures the program and is no part of it"
+	case strings.HasPrefix(imported, "github.com/jackc/pgx/") && !strings.HasPrefix(importer, "internal/postgis") && importer != "internal/bench",
 		strings.HasPrefix(imported, "github.com/twpayne/go-geom") && importer != "internal/postgis":
 		return "pgx and go-geom are for postgis only"
 	case imported == "github.com/gorilla/mux" && importer != "internal/httpd":

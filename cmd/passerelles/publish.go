@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"os"
+	"runtime/debug"
 
 	"github.com/passerelles/passerelles/data"
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -15,8 +17,16 @@ type publishCmd struct {
 	Rollback int `placeholder:"N" help:"Remettre en service l’édition N au lieu d’en construire une."`
 }
 
+// publishMemory is how much memory publishing takes before the collector works
+// harder: left alone, it lets garbage double what is held, and what 100,000
+// cooperations need would exceed 1 GiB. It is no bound: a larger atlas gets more.
+const publishMemory = 768 << 20
+
 // Run builds an edition and publishes it, or makes an older one current again.
 func (c *publishCmd) Run(ctx context.Context, app *app) error {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(publishMemory)
+	}
 	return app.withStore(ctx, postgis.RoleWriter, func(store *postgis.Store) error {
 		if c.Rollback == 0 {
 			return app.publish(ctx, store)
@@ -56,9 +66,10 @@ func buildAndPublish(ctx context.Context, store *postgis.Store) (current *editio
 	if record.Facts, err = dataset.ReadFacts(data.World()); err != nil {
 		return nil, false, err
 	}
+	revision := record.Revision // kept by itself: the record may go before the edition is stored
 	built, err := edition.Build(ctx, record)
 	if err != nil {
 		return nil, false, err
 	}
-	return store.Publish(ctx, built, record.Revision)
+	return store.Publish(ctx, built, revision)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -176,12 +177,18 @@ func (g *grower) locate(actor atlas.Actor, place atlas.Place) {
 }
 
 // slug makes an identifier of a place's: "geonames:282615" is "geonames-282615".
+// Names of places are part of some, in any script.
 func slug(id string) string {
-	made := []rune(id)
-	for i, r := range made {
-		if (r < '0' || r > '9') && (r < 'a' || r > 'z') {
-			made[i] = '-'
+	var made strings.Builder
+	hyphen := true // none at the beginning, and never two
+	for _, r := range id {
+		if plain := (r >= '0' && r <= '9') || (r >= 'a' && r <= 'z'); plain {
+			made.WriteRune(r)
+			hyphen = false
+		} else if !hyphen {
+			made.WriteByte('-')
+			hyphen = true
 		}
 	}
-	return string(made)
+	return strings.TrimSuffix(made.String(), "-")
 }

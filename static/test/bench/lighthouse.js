@@ -1,6 +1,6 @@
 /**
  * Lighthouse's performance of the map on its slowed phone, and what the first
- * load transfers: node test/bench/lighthouse.js http://localhost:8080
+ * load transfers, as one line of JSON: node test/bench/lighthouse.js http://localhost:8080
  */
 import lighthouse from 'lighthouse';
 import puppeteer from 'puppeteer-core';
@@ -46,9 +46,7 @@ try {
   for (let i = 0; i < RUNS; i++) runs.push(await measure());
   // One run can meet a busy machine; the middle one says what to expect.
   const { score, bytes, times } = runs.sort((a, b) => a.score - b.score)[Math.floor(RUNS / 2)];
-  const details = Object.entries(times).map(([name, ms]) => `${name} ${ms} ms`);
-  console.log(`Lighthouse, phone: performance ${score} of 100 (${details.join(', ')})`);
-  console.log(`First load: ${(bytes / 1000).toFixed(1)} KB transferred`);
+  console.log(JSON.stringify({ performance: score, kilobytes: bytes / 1000, times }));
 } finally {
   await browser.close();
 }

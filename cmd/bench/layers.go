@@ -1,0 +1,260 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/bench"
+	"github.com/passerelles/passerelles/internal/localdb"
+)
+
+// How layers are asked. Requests to live layers take long: the turns are longer,
+// and fewer ask at once.
+const (
+	connections     = 32
+	liveConnections = 4
+)
+
+func rounds() bench.Rounds     { return bench.Rounds{Count: 5, Each: time.Second} }
+func liveRounds() bench.Rounds { return bench.Rounds{Count: 5, Each: 2 * time.Second} }
+
+// layerPath is the layer with all links.
+const layerPath = "/layers/all.geojson"
+
+// atlasSize is an edition to serve layers of.
+type atlasSize struct {
+	name    atlas.Text
+	edition string
+	nginx   float64 // least ratio
+}
+
+// layers compares the current layer of two editions.
+func (b *bencher) layers(ctx context.Context) error {
+	database, err := b.database(ctx, "passerelles_bench_live")
+	if err != nil {
+		return err
+	}
+	defer database.close(ctx)
+	if b.report.Machine.PostgreSQL, err = bench.ServerVersion(ctx, database.url); err != nil {
+		return err
+	}
+	for _, size := range []atlasSize{
+		{atlas.Text{FR: "petite couche", EN: "a small layer"}, b.file("small.zip"), 0.7},
+		{atlas.Text{FR: "grande couche", EN: "a large layer"}, b.file("phone.zip"), 0.8},
+	} {
+		if err := b.layersOf(ctx, size, database.url); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bencher) layersOf(ctx context.Context, size atlasSize, database string) error {
+	ours, err := b.serve(ctx, "serve", "--edition", size.edition)
+	if err != nil {
+		return err
+	}
+	defer ours.Stop() //nolint:errcheck // it was measured
+	against, err := b.startNginx(ctx)
+	if err != nil {
+		return err
+	}
+	defer against.Stop() //nolint:errcheck // it was measured
+	for _, question := range []bench.Question{
+		{Coding: "br"}, {Coding: "gzip"}, {Coding: "br", Close: true}, {Coding: "gzip", Close: true},
+		{Coding: "br", Again: true}, {Coding: "br", Again: true, Close: true},
+	} {
+		if err := b.againstNginx(ctx, size, question, ours, against); err != nil {
+			return err
+		}
+	}
+	return b.againstLive(ctx, size, ours, database)
+}
+
+// startNginx starts one in a new folder.
+func (b *bencher) startNginx(ctx context.Context) (*bench.Nginx, error) {
+	folder := b.file("nginx")
+	if err := errors.Join(os.RemoveAll(folder), os.MkdirAll(folder, 0o755)); err != nil {
+		return nil, err
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	return bench.StartNginx(ctx, b.nginx, folder, address)
+}
+
+// againstNginx compares one way of asking.
+func (b *bencher) againstNginx(ctx context.Context, size atlasSize, question bench.Question, ours *served, against *bench.Nginx) error {
+	question.Address, question.Path = ours.address, layerPath
+	mine, answer, err := question.Prepare(ctx, connections)
+	if err != nil {
+		return err
+	}
+	question.Address = against.Address
+	if question.Path, err = against.Put(question.Coding, filepath.Base(size.edition), answer.Body); err != nil {
+		return err
+	}
+	theirs, same, err := question.Prepare(ctx, connections)
+	if err != nil {
+		return err
+	}
+	if same.Digest != answer.Digest {
+		return errors.New("nginx does not serve the same bytes")
+	}
+	comparison, err := bench.Compare(ctx,
+		bench.Side{Load: mine, Processor: ours.Processor}, bench.Side{Load: theirs, Processor: against.Processor}, rounds())
+	if err != nil {
+		return err
+	}
+	b.add(bench.Figure{
+		What:    manner(size, question, len(answer.Body)),
+		Against: atlas.Text{FR: "nginx, mêmes octets", EN: "nginx, the same bytes"},
+		Unit:    "×", Spread: comparison.Ratio, Target: bench.AtLeast(size.nginx), Comparison: &comparison,
+	})
+	return nil
+}
+
+// manner says how a layer was asked.
+func manner(size atlasSize, question bench.Question, length int) atlas.Text {
+	text := atlas.Text{
+		FR: fmt.Sprintf("%s (%d ko en %s)", size.name.FR, length/1000, question.Coding),
+		EN: fmt.Sprintf("%s (%d KB in %s)", size.name.EN, length/1000, question.Coding),
+	}
+	if question.Again {
+		text.FR, text.EN = text.FR+", déjà là (304)", text.EN+", there already (304)"
+	}
+	if question.Close {
+		text.FR, text.EN = text.FR+", une connexion par demande", text.EN+", a connection for each request"
+	}
+	return text
+}
+
+// againstLive compares with a server that asks PostGIS each time.
+func (b *bencher) againstLive(ctx context.Context, size atlasSize, ours *served, database string) error {
+	plain, err := bench.Ask(ctx, bench.Question{Address: ours.address, Path: layerPath, Coding: "identity", Close: true}, "")
+	if err != nil {
+		return err
+	}
+	store, err := bench.OpenLive(ctx, database)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if err := store.Fill(ctx, map[string][]byte{"all": plain.Body}); err != nil {
+		return err
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	live, err := bench.Start(b.file("live.log"), nil, self, "-live", database, "-address", address.String())
+	if err != nil {
+		return err
+	}
+	defer live.Stop() //nolint:errcheck // it was measured
+	if _, err := live.Await(ctx, "http://"+address.String()+"/all", time.Minute); err != nil {
+		return err
+	}
+	mine, answer, err := bench.Question{Address: ours.address, Path: layerPath, Coding: "gzip"}.Prepare(ctx, liveConnections)
+	if err != nil {
+		return err
+	}
+	theirs, rendered, err := bench.Question{Address: address, Path: "/all", Coding: "gzip"}.Prepare(ctx, liveConnections)
+	if err != nil {
+		return err
+	}
+	if err := sameFeatures(plain.Body, rendered.Body); err != nil {
+		return err
+	}
+	comparison, err := bench.Compare(ctx, bench.Side{Load: mine}, bench.Side{Load: theirs}, liveRounds())
+	if err != nil {
+		return err
+	}
+	b.add(bench.Figure{
+		What:    manner(size, bench.Question{Coding: "gzip"}, len(answer.Body)),
+		Against: atlas.Text{FR: "ST_AsGeoJSON à chaque demande", EN: "ST_AsGeoJSON at every request"},
+		Unit:    "×", Spread: comparison.Ratio, Target: bench.AtLeast(100), Comparison: &comparison,
+	})
+	return nil
+}
+
+// sameFeatures makes sure that live layers have as many features as ours.
+func sameFeatures(ours, compressed []byte) error {
+	theirs, err := bench.Gunzip(compressed)
+	if err != nil {
+		return err
+	}
+	want, got := bytes.Count(ours, []byte(`"Feature"`)), bytes.Count(theirs, []byte(`"Feature"`))
+	if got != want || want == 0 {
+		return fmt.Errorf("the live layer has %d features, ours %d", got, want)
+	}
+	return nil
+}
+
+// serveLive serves live layers until ctx ends.
+func serveLive(ctx context.Context, database, address string) error {
+	live, err := bench.OpenLive(ctx, database)
+	if err != nil {
+		return err
+	}
+	defer live.Close()
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: live, ReadHeaderTimeout: 10 * time.Second}
+	context.AfterFunc(ctx, func() { server.Close() }) //nolint:errcheck // it ends
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// database is a new database in a cluster of the run's own.
+type database struct {
+	cluster *localdb.Cluster
+	url     string
+}
+
+func (b *bencher) database(ctx context.Context, name string) (*database, error) {
+	cluster, err := localdb.Open(ctx, localdb.Config{StateDir: b.state})
+	if err != nil {
+		return nil, err
+	}
+	d := &database{cluster: cluster}
+	if err := bench.NewDatabase(ctx, cluster.URL(), name); err != nil {
+		d.close(ctx)
+		return nil, err
+	}
+	address, err := url.Parse(cluster.URL())
+	if err != nil {
+		d.close(ctx)
+		return nil, err
+	}
+	address.Path = "/" + name
+	parameters := address.Query()
+	parameters.Del("dbname")
+	address.RawQuery = parameters.Encode()
+	d.url = address.String()
+	return d, nil
+}
+
+func (d *database) close(ctx context.Context) {
+	_ = d.cluster.Close(context.WithoutCancel(ctx)) // stop-tests.sh stops what is left
+}
