@@ -315,7 +315,7 @@ func TestSitemap(t *testing.T) {
 			t.Errorf("%s: status %d", path, page.StatusCode)
 		}
 	}
-	if want := 2 * (1 + 4 + 4 + 4 + 4 + 2 + 2); len(document.URLs) != want {
+	if want := 2 * (1 + 4 + 4 + 4 + 4 + 2 + 2 + 2); len(document.URLs) != want {
 		t.Errorf("%d addresses, want %d", len(document.URLs), want)
 	}
 	if robots := s.get("/robots.txt").body; !strings.Contains(robots, "Sitemap: https://atlas.example/sitemap.xml\n") {
