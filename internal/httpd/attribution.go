@@ -45,22 +45,10 @@ func attribution(features []feature) string {
 
 // credits are attributions as a page shows them, their licences by the names
 // that people know.
-func credits(attributions []catalogue.Attribution) []catalogue.Attribution {
+func credits(w catalogue.Words, attributions []catalogue.Attribution) []catalogue.Attribution {
 	shown := slices.Clone(attributions)
 	for i := range shown {
-		shown[i].Licence = licenceName(shown[i].Licence)
+		shown[i].Licence = catalogue.LicenceName(w, shown[i].Licence)
 	}
 	return shown
-}
-
-// licenceName is what people call a licence that the data names by its SPDX
-// identifier.
-func licenceName(spdx string) string {
-	if spdx == "etalab-2.0" {
-		return "Licence Ouverte 2.0"
-	}
-	if version, found := strings.CutPrefix(spdx, "CC-BY-"); found {
-		return "CC BY " + version
-	}
-	return spdx
 }

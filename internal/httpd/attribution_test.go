@@ -52,7 +52,7 @@ func TestAttribution(t *testing.T) {
 func TestCredits(t *testing.T) {
 	t.Parallel()
 	stored := []catalogue.Attribution{{Title: "GeoNames", Licence: "CC-BY-4.0"}, {Title: "INSEE", Licence: "etalab-2.0"}, {Title: "Natural Earth", Licence: "CC0-1.0"}}
-	shown := credits(stored)
+	shown := credits(catalogue.NewWords("fr", nil), stored)
 	for i, want := range []string{"CC BY 4.0", "Licence Ouverte 2.0", "CC0-1.0"} {
 		if shown[i].Licence != want {
 			t.Errorf("%s is shown as %q, want %q", stored[i].Licence, shown[i].Licence, want)

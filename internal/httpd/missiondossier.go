@@ -176,6 +176,7 @@ func (b *binder) bind() *dossierPage {
 		page.Downloads = append(page.Downloads, file)
 	}
 	for _, source := range of.Sources {
+		source.Licence = catalogue.LicenceName(w, source.Licence)
 		page.Sources = append(page.Sources, catalogue.Attribution(source))
 	}
 	page.Contents = b.contents(page)

@@ -100,7 +100,7 @@ func (d *desk) site(title, description string) sitePage {
 	page := sitePage{
 		Lang: d.lang, Territory: d.records.Territory.Name.In(d.lang), Title: title, Description: description,
 		Unread:    !d.records.Territory.IsProofread(d.lang),
-		Canonical: set.publicURL + d.path(d.target), Credits: credits(d.records.Attributions),
+		Canonical: set.publicURL + d.path(d.target), Credits: credits(d.words, d.records.Attributions),
 		Edition: pageEdition{Number: d.edition.Number, Digest: d.edition.Digest, PublishedAt: d.edition.PublishedAt},
 	}
 	page.Published = d.words.Date(dayOf(d.edition.PublishedAt))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/mission"
 )
 
@@ -318,7 +319,7 @@ func (e *editor) sourcePages() []block {
 	if len(e.d.Sources) > 0 {
 		rows := make([][]cell, len(e.d.Sources))
 		for i, source := range e.d.Sources {
-			rows[i] = []cell{{Text: clean(source.Title) + "\n" + clean(source.URL), Link: clean(source.URL)}, {Text: clean(source.Licence)}}
+			rows[i] = []cell{{Text: clean(source.Title) + "\n" + clean(source.URL), Link: clean(source.URL)}, {Text: clean(catalogue.LicenceName(w, source.Licence))}}
 		}
 		blocks = append(blocks, heading{Level: 2, Text: w.T("dossier.sources.places")},
 			table{Dense: true, Columns: []column{{Title: w.T("dossier.column.source"), Width: 11}, {Title: w.T("dossier.column.licence"), Width: 4}}, Rows: rows})

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/mission"
 )
 
@@ -256,7 +257,7 @@ func (e *editor) sourceSheet() sheet {
 		s.row(i+1, clean(source.Title), clean(source.Publisher), clean(source.URL), day(source.AccessedOn), nil)
 	}
 	for _, source := range e.d.Sources {
-		s.row(nil, clean(source.Title), nil, clean(source.URL), nil, clean(source.Licence))
+		s.row(nil, clean(source.Title), nil, clean(source.URL), nil, clean(catalogue.LicenceName(e.w, source.Licence)))
 	}
 	return s
 }
