@@ -55,7 +55,7 @@ func TestScripts(t *testing.T) {
 					},
 					"await":                 await,
 					"publish-without-facts": publishWithoutFacts,
-					"fetch": fetch,
+					"fetch":                 fetch,
 				},
 			})
 		})

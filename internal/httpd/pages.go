@@ -102,11 +102,11 @@ type pageSet struct {
 	// documentTexts are these and those of documents, in the languages that
 	// documents are written in.
 	documentTexts map[string]map[string]string
-	templates   map[string]*template.Template
-	assets      *assetSet
-	build       string         // names the front end; "" when it is not built
-	source      *edition.Pages // as it was given; nil when it is not built
-	kiosk       Kiosk          // nil when this is no kiosk
+	templates     map[string]*template.Template
+	assets        *assetSet
+	build         string         // names the front end; "" when it is not built
+	source        *edition.Pages // as it was given; nil when it is not built
+	kiosk         Kiosk          // nil when this is no kiosk
 
 	mu       sync.Mutex
 	edition  *edition.Edition // what rendered is for
