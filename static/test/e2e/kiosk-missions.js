@@ -137,6 +137,7 @@ test('the dossier of a continent, of a part of it, of what is in it, and the way
     for (const name of ['Afrique subsaharienne', 'Afrique']) {
       await tap(page.locator('.browse-head .back-button'));
       assert.equal(await title(page), `Dossier de mission\u202f: ${name}`);
+      await page.locator('.browse-dossier').waitFor();
     }
     await tap(page.locator('.browse-head .back-button'));
     assert.equal(await title(page), 'Afrique');

@@ -26,7 +26,7 @@ test('without JavaScript the list leads to a record, and from there to all it na
   ));
 
 /** The pages that have a script of their own, which they do without. @type {Record<string, string>} */
-const OWN_SCRIPTS = { [RECORDS.missions]: 'workshop', [RECORDS['dossier of a mission']]: 'dossier' };
+const OWN_SCRIPTS = { [RECORDS.missions]: 'missions', [RECORDS['dossier of a mission']]: 'dossier' };
 
 for (const path of PAGES) {
   const own = OWN_SCRIPTS[path];
