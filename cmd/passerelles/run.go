@@ -6,7 +6,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/passerelles/passerelles/data"
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/dataset"
+	"github.com/passerelles/passerelles/internal/edition"
 	"github.com/passerelles/passerelles/internal/postgis"
 )
 
@@ -77,7 +80,11 @@ func (a *app) setUp(ctx context.Context, url string) error {
 	if err := a.geocode(ctx, store); err != nil {
 		return err
 	}
-	due, err := store.PublishDue(ctx)
+	facts, err := dataset.ReadFacts(data.World())
+	if err != nil {
+		return err
+	}
+	due, err := store.PublishDue(ctx, edition.Expected(&facts))
 	if err != nil || !due {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/passerelles/passerelles/internal/edition"
+	"github.com/passerelles/passerelles/internal/postgis"
 	"github.com/passerelles/passerelles/internal/postgistest"
 )
 
@@ -60,11 +63,12 @@ func TestScripts(t *testing.T) {
 					"newer-database": func(script *testscript.TestScript, _ bool, _ []string) {
 						script.Setenv("PASSERELLES_DATABASE_URL", postgistest.EmptyAt(t, os.Getenv(newerPostgreSQL)))
 					},
-					"await":         await,
-					"fetch":         fetch,
-					"await-edition": awaitEdition,
-					"same-digest":   sameDigest,
-					"private":       private,
+					"await":                 await,
+					"publish-without-facts": publishWithoutFacts,
+					"fetch":                 fetch,
+					"await-edition":         awaitEdition,
+					"same-digest":           sameDigest,
+					"private":               private,
 				},
 			})
 		})
@@ -108,6 +112,21 @@ func await(script *testscript.TestScript, negated bool, args []string) {
 		}
 		time.Sleep(20 * time.Millisecond) // between two looks
 	}
+}
+
+// publishWithoutFacts is the script command of that name: it publishes the record
+// as a program did that knew nothing of countries.
+func publishWithoutFacts(script *testscript.TestScript, _ bool, _ []string) {
+	ctx := context.Background()
+	store, err := postgis.Open(ctx, script.Getenv("PASSERELLES_DATABASE_URL"), postgis.RoleWriter, slog.New(slog.DiscardHandler))
+	script.Check(err)
+	defer store.Close()
+	record, err := store.Record(ctx)
+	script.Check(err)
+	built, err := edition.Build(ctx, record)
+	script.Check(err)
+	_, _, err = store.Publish(ctx, built, record.Revision)
+	script.Check(err)
 }
 
 // fetch is the script command `fetch PATH FILE`: it asks the server of the

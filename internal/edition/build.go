@@ -74,7 +74,7 @@ func (s *selection) drafts(ctx context.Context) ([]draft, outline, error) {
 		{ReferenceName, s.referenceFile},
 		{PlacesName, s.placesFile},
 		{RetiredName, s.retiredFile},
-		{FactsName, s.factsFile},
+		{FactsName, func() []byte { return factsFile(&s.record.Facts) }},
 		{TableName, s.tableFile},
 		{SheetName, s.sheetFile},
 	}

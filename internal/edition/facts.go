@@ -53,8 +53,7 @@ func factsSources() []factsSource {
 }
 
 // factsFile renders api/country-facts.json.
-func (s *selection) factsFile() []byte {
-	facts := &s.record.Facts
+func factsFile(facts *atlas.WorldFacts) []byte {
 	body := factsBody{
 		Countries: []countryFactsBody{}, Languages: namesByCode(facts.Languages), Currencies: namesByCode(facts.Currencies),
 		Attributions: []factsSource{},

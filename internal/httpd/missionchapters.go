@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -182,30 +183,49 @@ func (b *binder) cooperationRows(c *catalogue.Cooperation) []fact {
 	return rows.Facts
 }
 
-// countryFacts are what is useful to know of a country before going there.
+// lacksFacts reports whether there are no facts of any country of the dossier:
+// the edition was made by a program that had none.
+func (b *binder) lacksFacts() bool {
+	countries := b.dossier.Countries
+	return len(countries) > 0 && !slices.ContainsFunc(countries, func(c mission.Country) bool { return c.Facts != nil })
+}
+
+// countryFacts are what is useful to know of a country before going there. What
+// is not known of one says so, unless nothing is known of any, which is said once
+// for all.
 func (b *binder) countryFacts(country *mission.Country) []fact {
 	w := b.words
 	rows := &recordPage{}
-	if facts := country.Facts; facts != nil {
-		if capital := facts.Capital; capital != nil {
-			rows.add(w.T("mission.capital"), phrase{Text: capital.Name.In(b.lang) + " · " + w.T("mission.from_origin", "km", b.km(capital.DistanceKM), "origin", b.originName())})
-		}
-		var languages []phrase
-		for _, language := range facts.Languages {
-			languages = append(languages, phrase{Text: called(b.lang, language.Name, language.Names)})
-		}
-		rows.add(w.N("mission.languages", len(languages)), languages...)
-		var currencies []phrase
-		for _, currency := range facts.Currencies {
-			currencies = append(currencies, phrase{Text: called(b.lang, currency.Name, currency.Names) + " (" + currency.Code + ")"})
-		}
-		rows.add(w.N("mission.currencies", len(currencies)), currencies...)
+	if b.lacksFacts() {
+		return nil
 	}
-	var times []phrase
+	facts := country.Facts
+	if facts == nil {
+		facts = &mission.Facts{}
+	}
+	add := func(label string, known []phrase) {
+		if len(known) == 0 {
+			known = []phrase{{Text: w.T("mission.fact_unknown")}}
+		}
+		rows.add(label, known...)
+	}
+	var capitals, languages, currencies, times []phrase
+	if capital := facts.Capital; capital != nil {
+		capitals = append(capitals, phrase{Text: capital.Name.In(b.lang) + " · " + w.T("mission.from_origin", "km", b.km(capital.DistanceKM), "origin", b.originName())})
+	}
+	for _, language := range facts.Languages {
+		languages = append(languages, phrase{Text: called(b.lang, language.Name, language.Names)})
+	}
+	for _, currency := range facts.Currencies {
+		currencies = append(currencies, phrase{Text: called(b.lang, currency.Name, currency.Names) + " (" + currency.Code + ")"})
+	}
 	for _, zone := range country.Times {
 		times = append(times, phrase{Text: b.zoneTime(zone, len(country.Times) > 1)})
 	}
-	rows.add(w.T("mission.time"), times...)
+	add(w.T("mission.capital"), capitals)
+	add(w.N("mission.languages", max(1, len(languages))), languages)
+	add(w.N("mission.currencies", max(1, len(currencies))), currencies)
+	add(w.T("mission.time"), times)
 	return rows.Facts
 }
 

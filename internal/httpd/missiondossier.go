@@ -152,6 +152,9 @@ func (b *binder) bind() *dossierPage {
 	if of.Summary.Uncertain > 0 {
 		page.Cautions = append(page.Cautions, w.N("mission.uncertain", of.Summary.Uncertain))
 	}
+	if b.lacksFacts() {
+		page.Cautions = append(page.Cautions, w.T("mission.no_facts"))
+	}
 	page.Maps = b.missionMaps()
 	page.Chapters, page.Shortened = b.chapters()
 	b.whoElse(page)

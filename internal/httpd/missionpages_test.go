@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"net/http"
 	"os"
@@ -147,6 +148,41 @@ func TestPlanPage(t *testing.T) {
 	}
 	if sorted := first(s.get("/missions/plan?sort=BG").body); sorted != "/collectivites/dunkerque" {
 		t.Errorf("the first for Bulgaria is %s", sorted)
+	}
+}
+
+// TestPlanDownloads holds that the files of a plan count what its page does, and
+// that the page says what that is.
+func TestPlanDownloads(t *testing.T) {
+	t.Parallel()
+	s := told(t, "")
+	page := s.get("/missions/plan?theme=eau&status=active&sort=PS&utm_source=x")
+	for _, holds := range []string{
+		`<p class="chosen">Seulement ces thèmes`, `<p class="chosen">Seulement ce qu’une source confirme actif`,
+		`href="/missions/plan.csv?status=active&amp;theme=eau"`, `href="/en/missions/plan?status=active&amp;theme=eau&amp;sort=PS"`,
+		`href="/missions/plan?status=active&amp;theme=eau"`, // takes the order back
+	} {
+		if !strings.Contains(page.body, holds) {
+			t.Errorf("the page does not hold %s", holds)
+		}
+	}
+	var plan mission.Plan
+	if err := json.Unmarshal([]byte(s.get("/missions/plan.json?theme=eau&status=active").body), &plan); err != nil {
+		t.Fatal(err)
+	}
+	if plan.Filter != (mission.PlanFilter{Theme: "eau", Status: mission.SelectActive}) || !strings.Contains(page.body, fmt.Sprintf("<p class=\"lead\">%d\u00a0coopération", plan.Cooperations)) {
+		t.Errorf("%d cooperations of %+v, which the page does not say", plan.Cooperations, plan.Filter)
+	}
+	if cells := strings.Count(page.body, `<td class="is-empty">0</td>`) + strings.Count(page.body, `<td><a href="/?`); cells < len(plan.Authorities)*len(plan.Countries) {
+		t.Errorf("%d cells, want %d authorities × %d countries", cells, len(plan.Authorities), len(plan.Countries))
+	}
+	for address, want := range map[string]int{
+		"/missions/plan.csv?theme=golf": 400, "/missions/plan.csv?region=999": 400, "/missions/plan.json?sort=PS": 400,
+		"/missions/plan?theme=golf&region=999&sort=ZZ&status=x": 200,
+	} {
+		if got := s.get(address); got.StatusCode != want {
+			t.Errorf("%s: status %d, want %d", address, got.StatusCode, want)
+		}
 	}
 }
 

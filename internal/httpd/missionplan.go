@@ -5,9 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
+	"strings"
 
-	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/mission"
 )
@@ -17,10 +16,10 @@ type planPage struct {
 	sitePage
 	Heading   string
 	Lead      string
+	Chosen    []string // what of all there is it counts
 	Themes    []formChoice
 	Regions   []formChoice
 	Active    bool
-	Sorted    string // the country whose authorities come first
 	Heads     []planHead
 	Rows      []planRow
 	Downloads []phrase
@@ -46,24 +45,47 @@ type planCell struct {
 	Count, URL string
 }
 
-// planQuery is what the matrix is asked for: what is not known is left out, as
-// on all pages.
+// planQuery is what the matrix is asked for, with the country whose authorities
+// come first.
 type planQuery struct {
-	theme, region, country string
-	active                 bool
+	mission.PlanRequest
+	country string
 }
 
-func (q planQuery) values() url.Values {
-	values := url.Values{}
-	for name, value := range map[string]string{"theme": q.theme, "region": q.region, "sort": q.country} {
-		if value != "" {
-			values.Set(name, value)
-		}
+// readPlanQuery reads the query of the page: what is not known is left out, as
+// on all pages.
+func readPlanQuery(query url.Values, records *catalogue.Catalogue, regions []*catalogue.WorldRegion) planQuery {
+	asked := planQuery{country: query.Get("sort")}
+	if theme := query.Get("theme"); records.Theme(theme) != nil {
+		asked.Theme = theme
 	}
-	if q.active {
-		values.Set("status", string(mission.SelectActive))
+	region := query.Get("region")
+	if region == mission.Mediterranean || slices.ContainsFunc(regions, func(known *catalogue.WorldRegion) bool { return known.Code == region }) {
+		asked.Region = region
 	}
-	return values
+	if query.Get("status") == string(mission.SelectActive) {
+		asked.Status = mission.SelectActive
+	}
+	if records.Country(asked.country) == nil {
+		asked.country = ""
+	}
+	return asked
+}
+
+// address writes the query, below where the plan is.
+func (q planQuery) address(path string) string {
+	query := q.Query()
+	if q.country != "" {
+		query = strings.TrimPrefix(query+"&sort="+q.country, "&")
+	}
+	return withQuery(path, query)
+}
+
+func withQuery(path, query string) string {
+	if query == "" {
+		return path
+	}
+	return path + "?" + query
 }
 
 // servePlanPage serves the matrix.
@@ -72,126 +94,123 @@ func (s *Server) servePlanPage(x *exchange, r *http.Request) {
 	if done {
 		return
 	}
-	query := r.URL.Query()
-	asked := planQuery{query.Get("theme"), query.Get("region"), query.Get("sort"), query.Get("status") == string(mission.SelectActive)}
-	write := func(d *desk) (int, []byte, error) {
-		content, err := d.pages.execute(lang, planTemplate, d.plan(asked))
-		return http.StatusOK, content, err
-	}
-	if asked == (planQuery{}) {
-		s.sendPage(x, r, lang, planTarget, write)
+	v := s.currentVolume()
+	if v == nil {
+		x.fail(r, noEdition())
 		return
 	}
-	s.sendFresh(x, r, lang, planTarget, write)
+	records, err := v.records()
+	if err != nil {
+		x.fail(r, &problem{kind: "internal", status: http.StatusInternalServerError, cause: err})
+		return
+	}
+	d := s.pages.desk(records, v.edition, lang, planTarget)
+	asked := readPlanQuery(r.URL.Query(), records, d.worldRegions())
+	key := asked.address(lang + " plan")
+	page := v.files.get(key)
+	if page == nil {
+		var refused *problem
+		page, refused = s.makeMission(r, v, key, typeHTML[0], func(_ *volume, index *mission.Index) ([]byte, error) {
+			plan, err := index.Plan(asked.PlanRequest)
+			if err != nil {
+				return nil, err
+			}
+			return s.pages.execute(lang, planTemplate, d.plan(plan, asked))
+		})
+		if refused != nil {
+			x.fail(r, refused)
+			return
+		}
+	}
+	x.Header()["Content-Language"] = []string{lang}
+	x.send(r, page, revalidate)
 }
 
-// plan counts who does what where: direct partners alone, since being in a
-// network is no partnership.
-func (d *desk) plan(asked planQuery) *planPage {
+// plan writes the page of a plan.
+func (d *desk) plan(plan *mission.Plan, asked planQuery) *planPage {
 	w := d.words
 	page := &planPage{
 		sitePage: d.site(w.T("mission.plan.title"), w.T("mission.plan.description", "territory", d.records.Territory.Name.In(d.lang))),
-		Heading:  w.T("mission.plan.title"), Active: asked.active, FormsURL: d.path(missionsTarget),
+		Heading:  w.T("mission.plan.title"), Active: asked.Status == mission.SelectActive, FormsURL: d.path(missionsTarget),
+		Lead: w.T("mission.plan.lead", "cooperations", w.N("count.cooperations", plan.Cooperations),
+			"authorities", w.N("count.authorities", len(plan.Authorities)), "countries", w.N("count.countries", len(plan.Countries))),
 	}
-	for _, theme := range d.records.Themes {
-		page.Themes = append(page.Themes, formChoice{Code: theme.Code, Label: d.records.ThemeLabel(w, &theme), Chosen: theme.Code == asked.theme})
+	for i := range page.Languages { // the same plan in the other languages
+		page.Languages[i].URL = asked.address(page.Languages[i].URL)
 	}
-	page.Regions = append(page.Regions, formChoice{Code: mission.Mediterranean, Label: w.T("fact.basin"), Chosen: asked.region == mission.Mediterranean})
-	for _, region := range d.worldRegions() {
-		page.Regions = append(page.Regions, formChoice{Code: region.Code, Label: w.Name("region."+region.Code, region.Name), Chosen: region.Code == asked.region})
-	}
-	page.Regions = d.sortedChoices(page.Regions)
-	if d.records.Theme(asked.theme) == nil {
-		asked.theme = ""
-	}
-	count, totals := d.planCounts(asked)
-	countries := d.planCountries(asked, totals)
-	authorities := d.planAuthorities(asked, count)
-	for _, iso2 := range countries {
+	d.planForm(page, asked)
+	columns := d.planColumns(plan)
+	for _, j := range columns {
+		country := plan.Countries[j]
 		sorted := asked
-		sorted.country = iso2
-		if asked.country == iso2 {
+		sorted.country = country.Code
+		if asked.country == country.Code {
 			sorted.country = ""
 		}
-		address := d.path(planTarget)
-		if values := sorted.values(); len(values) > 0 {
-			address += "?" + values.Encode()
-		}
 		page.Heads = append(page.Heads, planHead{
-			d.records.CountryName(w, iso2), address, d.number(totals[iso2]), asked.country == iso2, totals[iso2] == 0,
+			d.records.CountryName(w, country.Code), sorted.address(d.path(planTarget)), d.number(country.Cooperations),
+			asked.country == country.Code, country.Cooperations == 0,
 		})
 	}
-	for _, authority := range authorities {
-		row := planRow{Name: d.authorityPhrase(authority.ID), Cells: make([]planCell, len(countries))}
-		for i, iso2 := range countries {
-			n := count[authority.ID][iso2]
-			if n == 0 {
-				continue
+	for _, i := range d.planRows(plan, asked.country) {
+		authority := plan.Authorities[i]
+		row := planRow{Name: d.authorityPhrase(authority.ID), Cells: make([]planCell, len(columns))}
+		for at, j := range columns {
+			if n := plan.Totals[i][j]; n > 0 {
+				query := url.Values{"sel": {"authority:" + authority.ID}, "pays": {plan.Countries[j].Code}}
+				row.Cells[at] = planCell{d.number(n), d.path("/") + "?" + plainCommas(query.Encode())}
 			}
-			row.Cells[i] = planCell{strconv.Itoa(n), d.path("/") + "?" + plainCommas(url.Values{"sel": {"authority:" + authority.ID}, "pays": {iso2}}.Encode())}
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	page.Lead = w.T("mission.plan.lead", "authorities", w.N("count.authorities", len(page.Rows)), "countries", w.N("count.countries", len(page.Heads)))
-	for _, ending := range []string{"csv", "json"} { // of all themes, whatever is shown
-		page.Downloads = append(page.Downloads, phrase{Text: w.T("mission.plan.download." + ending), URL: planTarget + "." + ending})
+	for _, ending := range []string{"csv", "json"} {
+		page.Downloads = append(page.Downloads, phrase{Text: w.T("mission.plan.download." + ending), URL: withQuery(planTarget+"."+ending, asked.Query())})
 	}
 	return page
 }
 
-// planCounts counts cooperations by authority and country, and by country.
-func (d *desk) planCounts(asked planQuery) (count map[string]map[string]int, totals map[string]int) {
-	count, totals = map[string]map[string]int{}, map[string]int{}
-	for _, c := range d.records.Cooperations {
-		if asked.theme != "" && !slices.Contains(c.Themes, asked.theme) || asked.active && c.Status != atlas.StatusActive {
-			continue
-		}
-		authorities, partners := c.Leads()
-		where := map[string]bool{}
-		for _, id := range partners {
-			if partner := d.records.Partner(id); partner != nil && partner.Level != atlas.LevelNetwork {
-				for _, iso2 := range partner.Countries {
-					where[iso2] = true
-				}
-			}
-		}
-		for iso2 := range where {
-			totals[iso2]++
-			for _, id := range authorities {
-				if count[id] == nil {
-					count[id] = map[string]int{}
-				}
-				count[id][iso2]++
-			}
+// planForm fills in what can be chosen, and says what was.
+func (d *desk) planForm(page *planPage, asked planQuery) {
+	w := d.words
+	for _, theme := range d.records.Themes {
+		choice := formChoice{Code: theme.Code, Label: d.records.ThemeLabel(w, &theme), Chosen: theme.Code == asked.Theme}
+		page.Themes = append(page.Themes, choice)
+		if choice.Chosen {
+			page.Chosen = append(page.Chosen, w.T("mission.only_themes", "themes", choice.Label))
 		}
 	}
-	return count, totals
+	page.Regions = append(page.Regions, formChoice{Code: mission.Mediterranean, Label: w.T("fact.basin"), Chosen: asked.Region == mission.Mediterranean})
+	for _, region := range d.worldRegions() {
+		page.Regions = append(page.Regions, formChoice{Code: region.Code, Label: w.Name("region."+region.Code, region.Name), Chosen: region.Code == asked.Region})
+	}
+	page.Regions = d.sortedChoices(page.Regions)
+	if page.Active {
+		page.Chosen = append(page.Chosen, w.T("mission.only_active"))
+	}
 }
 
-// planCountries are the columns, by name: of a region all of its countries,
-// those with nothing too; else those where somebody does something.
-func (d *desk) planCountries(asked planQuery, totals map[string]int) []string {
-	var codes []string
-	for _, country := range d.records.AllCountries() {
-		within := d.records.IsWithin(country.Region, asked.region) || asked.region == mission.Mediterranean && country.Mediterranean
-		if asked.region == "" && totals[country.ISO2] > 0 || asked.region != "" && within {
-			codes = append(codes, country.ISO2)
-		}
+// planColumns are the countries by name in the language of the page.
+func (d *desk) planColumns(plan *mission.Plan) []int {
+	columns := make([]int, len(plan.Countries))
+	for j := range columns {
+		columns[j] = j
 	}
-	return catalogue.Sort(d.lang, codes, func(iso2 string) string { return d.records.CountryName(d.words, iso2) })
+	return catalogue.Sort(d.lang, columns, func(j int) string { return d.records.CountryName(d.words, plan.Countries[j].Code) })
 }
 
-// planAuthorities are the rows: those who cooperate at all, by name; those who
-// do in the country that was chosen come first, by name as well.
-func (d *desk) planAuthorities(asked planQuery, count map[string]map[string]int) []*catalogue.Authority {
-	var all []*catalogue.Authority
-	for _, authority := range d.records.Authorities {
-		if len(d.records.OfAuthority(authority.ID)) > 0 {
-			all = append(all, authority)
-		}
+// planRows are the authorities by name; those that cooperate in the country that
+// was chosen come first, by name as well.
+func (d *desk) planRows(plan *mission.Plan, country string) []int {
+	rows := make([]int, len(plan.Authorities))
+	for i := range rows {
+		rows[i] = i
 	}
-	all = catalogue.Sort(d.lang, all, func(a *catalogue.Authority) string { return a.Name })
-	there := func(a *catalogue.Authority) int { return min(count[a.ID][asked.country], 1) }
-	slices.SortStableFunc(all, func(a, b *catalogue.Authority) int { return cmp.Compare(there(b), there(a)) })
-	return all
+	rows = catalogue.Sort(d.lang, rows, func(i int) string { return plan.Authorities[i].Name })
+	column := slices.IndexFunc(plan.Countries, func(c mission.PlanCountry) bool { return c.Code == country })
+	if column < 0 {
+		return rows
+	}
+	there := func(i int) int { return min(plan.Totals[i][column], 1) }
+	slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(there(b), there(a)) })
+	return rows
 }

@@ -103,8 +103,8 @@ func isMissionFile(address string) bool {
 // missionRoutes are the addresses of the data of missions.
 func (s *Server) missionRoutes() []*route {
 	routes := []*route{
-		{path: missionFolder + "plan.json", serve: s.servePlan("application/json", func(p *mission.Plan) ([]byte, error) { return encodedJSON(p) })},
-		{path: missionFolder + "plan.csv", serve: s.servePlan("text/csv; charset=utf-8; header=present", (*mission.Plan).CSV)},
+		{path: missionFolder + "plan.json", params: mission.PlanParameters(), serve: s.servePlan("application/json", func(p *mission.Plan) ([]byte, error) { return encodedJSON(p) })},
+		{path: missionFolder + "plan.csv", params: mission.PlanParameters(), serve: s.servePlan("text/csv; charset=utf-8; header=present", (*mission.Plan).CSV)},
 	}
 	for _, form := range dossierForms() {
 		address := missionFolder + "dossier." + form.extension
@@ -139,11 +139,7 @@ func (s *Server) serveDossier(x *exchange, r *http.Request, form dossierForm) {
 		s.serveNotFound(x, r)
 		return
 	}
-	query := url.Values{}
-	for name, value := range x.values {
-		query.Set(name, value)
-	}
-	request, err := mission.ParseRequest(query)
+	request, err := mission.ParseRequest(x.query())
 	if err != nil {
 		x.fail(r, missionProblem(err))
 		return
@@ -185,11 +181,31 @@ func (s *Server) formWords(form dossierForm, lang string) catalogue.Words {
 	return catalogue.NewWords(lang, s.pages.recordTexts[lang])
 }
 
-// servePlan serves the plan of the edition, in one form.
+// query returns the parameters of the request, as they were read for its route.
+func (x *exchange) query() url.Values {
+	query := url.Values{}
+	for name, value := range x.values {
+		query.Set(name, value)
+	}
+	return query
+}
+
+// servePlan serves the plan that a query asks for, in one form.
 func (s *Server) servePlan(contentType string, write func(*mission.Plan) ([]byte, error)) func(*exchange, *http.Request) {
 	return func(x *exchange, r *http.Request) {
+		request, err := mission.ParsePlanRequest(x.query())
+		if err != nil {
+			x.fail(r, missionProblem(err))
+			return
+		}
 		name := "passerelles-plan" + path.Ext(r.URL.Path)
-		s.serveMission(x, r, r.URL.Path, contentType, name, func(_ *volume, index *mission.Index) ([]byte, error) { return write(index.Plan()) })
+		s.serveMission(x, r, withQuery(r.URL.Path, request.Query()), contentType, name, func(_ *volume, index *mission.Index) ([]byte, error) {
+			plan, err := index.Plan(request)
+			if err != nil {
+				return nil, err
+			}
+			return write(plan)
+		})
 	}
 }
 

@@ -9,9 +9,11 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -219,7 +221,10 @@ func TestCalendar(t *testing.T) {
 func TestPlan(t *testing.T) {
 	t.Parallel()
 	b := bundled(t)
-	plan := b.index.Plan()
+	plan, err := b.index.Plan(mission.PlanRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if got, want := len(plan.Authorities), b.edition.Counts().Authorities; got != want {
 		t.Errorf("%d authorities, the edition has %d", got, want)
 	}
@@ -228,25 +233,90 @@ func TestPlan(t *testing.T) {
 	}
 	for i, a := range plan.Authorities {
 		for j, c := range plan.Countries {
-			want := 0
-			for _, cooperation := range b.records.OfAuthority(a.ID) {
-				for _, other := range b.records.OfCountry(c.Code) {
-					if other == cooperation {
-						want++
-					}
-				}
-			}
-			if plan.Totals[i][j] != want {
+			if want := countJoined(b.records, a.ID, c.Code, ""); plan.Totals[i][j] != want {
 				t.Errorf("%s in %s: %d, want %d", a.ID, c.Code, plan.Totals[i][j], want)
 			}
 		}
 	}
-	table, err := hostile(t).Plan().CSV()
+	strange, err := hostile(t).Plan(mission.PlanRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := strange.CSV()
 	if err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(bytes.NewReader(table)).ReadAll()
 	if err != nil || len(rows) != 2 || rows[1][1] != "'@Chez nous" || rows[1][4] != "8" {
 		t.Errorf("the table is %q, %v", rows, err)
+	}
+}
+
+// countJoined counts the cooperations that an authority leads or takes part in
+// with a partner of a country that is no network, of a theme or of any, without
+// the plan's tables.
+func countJoined(records *catalogue.Catalogue, authority, iso2, theme string) int {
+	n := 0
+	for _, c := range records.Cooperations {
+		authorities, partners := c.Leads()
+		joined := slices.ContainsFunc(partners, func(id string) bool {
+			partner := records.Partner(id)
+			return partner.Level != atlas.LevelNetwork && slices.Contains(partner.Countries, iso2)
+		})
+		if joined && slices.Contains(authorities, authority) && (theme == "" || slices.Contains(c.Themes, theme)) {
+			n++
+		}
+	}
+	return n
+}
+
+// Ensure that a plan of a theme and a region counts that theme alone, and has the
+// countries without anything, which are those of the region.
+func TestPlanFilter(t *testing.T) {
+	t.Parallel()
+	b := bundled(t)
+	request, err := mission.ParsePlanRequest(url.Values{"region": {"011"}, "theme": {"eau"}})
+	if err != nil || request.Query() != "region=011&theme=eau" {
+		t.Fatalf("%q, %v", request.Query(), err)
+	}
+	plan, err := b.index.Plan(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(plan.Countries) != 17 || len(plan.Authorities) != b.edition.Counts().Authorities || plan.Filter.Theme != "eau" {
+		t.Errorf("%d authorities in %d countries, of %+v", len(plan.Authorities), len(plan.Countries), plan.Filter)
+	}
+	full, empty := 0, 0
+	for i, a := range plan.Authorities {
+		for j, c := range plan.Countries {
+			if want := countJoined(b.records, a.ID, c.Code, "eau"); plan.Totals[i][j] != want {
+				t.Errorf("%s in %s: %d, want %d", a.ID, c.Code, plan.Totals[i][j], want)
+			}
+		}
+	}
+	for _, c := range plan.Countries {
+		if c.Cooperations > 0 {
+			full++
+		} else {
+			empty++
+		}
+	}
+	if full == 0 || empty == 0 || plan.Cooperations == 0 {
+		t.Errorf("%d cooperations, %d countries with and %d without any", plan.Cooperations, full, empty)
+	}
+	active, err := b.index.Plan(mission.PlanRequest{Status: mission.SelectActive})
+	if err != nil || active.Cooperations == 0 || len(active.Countries) < 40 {
+		t.Fatalf("active: %d cooperations in %d countries, %v", active.Cooperations, len(active.Countries), err)
+	}
+	for query, parameter := range map[string]string{"theme=golf": "theme", "region=999": "region"} {
+		values, _ := url.ParseQuery(query)
+		request, err := mission.ParsePlanRequest(values)
+		if err == nil {
+			_, err = b.index.Plan(request)
+		}
+		var fault *mission.Fault
+		if !errors.As(err, &fault) || fault.Parameter != parameter {
+			t.Errorf("%s: %v", query, err)
+		}
 	}
 }

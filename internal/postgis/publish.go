@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -96,15 +98,30 @@ func raiseRevision(ctx context.Context, tx pgx.Tx, revision int64) error {
 	return nil
 }
 
-// PublishDue reports whether the record changed since it was last published, or
-// was never published. Going back to an older edition is no change: what was
-// rolled back stays so until there is something new to say.
-func (s *Store) PublishDue(ctx context.Context) (bool, error) {
+// PublishDue reports whether there is something to publish: the record changed
+// since it was last published, or never was; or the newest edition is served and
+// lacks what is expected of every edition, the program that made it being another
+// one. See [edition.Expected]. Going back to an older edition is no change: what
+// was rolled back stays so until the record has something new to say.
+func (s *Store) PublishDue(ctx context.Context, expected map[string][]byte) (bool, error) {
+	names := slices.Sorted(maps.Keys(expected))
+	bodies := make([][]byte, len(names)) // null for any content
+	for i, name := range names {
+		bodies[i] = expected[name]
+	}
 	var due bool
 	err := s.pool.QueryRow(ctx, `
-		select coalesce(`+revision+` > max(revision), true) from passerelles.edition`).Scan(&due)
+		select coalesce(`+revision+` > max(e.revision), true) or exists (
+			select from passerelles.current_edition c
+			join passerelles.edition newest on newest.number = c.number
+			cross join unnest($1::text[], $2::bytea[]) as expected (name, body)
+			where newest.number = max(e.number) and not exists (
+				select from passerelles.edition_file f
+				where f.digest = newest.digest and f.name = expected.name
+					and (expected.body is null or f.identity = expected.body)))
+		from passerelles.edition e`, names, bodies).Scan(&due)
 	if err != nil {
-		return false, fmt.Errorf("compare revisions: %w", translate(err))
+		return false, fmt.Errorf("compare with what was published: %w", translate(err))
 	}
 	return due, nil
 }

@@ -86,7 +86,7 @@ func TestRevisionIsSeenInOrder(t *testing.T) {
 // due asks whether something is to be published.
 func due(t *testing.T, store *postgis.Store) bool {
 	t.Helper()
-	is, err := store.PublishDue(t.Context())
+	is, err := store.PublishDue(t.Context(), edition.Expected(&atlas.WorldFacts{}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,4 +175,45 @@ func TestPublishDue(t *testing.T) {
 	if list, err := store.Editions(t.Context()); err != nil || len(list) != 2 {
 		t.Errorf("%d editions, %v", len(list), err)
 	}
+}
+
+// Ensure that an edition which another program made is due again once, and that
+// one which a person put back in service is left alone.
+func TestPublishDueOfAnotherProgram(t *testing.T) {
+	t.Parallel()
+	store := writer(t)
+	mustImport(t, store, full(sample()))
+	e, at := built(t, store)
+	if _, _, err := store.Publish(t.Context(), e, at); err != nil {
+		t.Fatal(err)
+	}
+	check := func(what string, expected map[string][]byte, wanted bool) {
+		t.Helper()
+		got, err := store.PublishDue(t.Context(), expected)
+		if err != nil || got != wanted {
+			t.Errorf("%s: due %v, %v", what, got, err)
+		}
+	}
+	known := atlas.WorldFacts{Countries: []atlas.CountryFacts{{ISO2: "PS", Languages: []string{"ar"}}}}
+	check("the program that made it", edition.Expected(&atlas.WorldFacts{}), false)
+	check("one that knows more", edition.Expected(&known), true)
+	check("one that writes another file", map[string][]byte{edition.TableName: nil, "api/later.json": nil}, true)
+
+	record, err := store.Record(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	record.Facts = known
+	newer, err := edition.Build(t.Context(), record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, changed, err := store.Publish(t.Context(), newer, record.Revision); err != nil || !changed {
+		t.Fatalf("publish: changed %v, %v", changed, err)
+	}
+	check("published by it", edition.Expected(&known), false)
+	if _, err := store.Rollback(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	check("rolled back", edition.Expected(&known), false)
 }

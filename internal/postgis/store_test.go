@@ -37,7 +37,7 @@ func TestDatabaseAway(t *testing.T) {
 			_, _, err := store.Publish(ctx, &edition.Edition{}, 0)
 			return err
 		},
-		"due":      func(ctx context.Context) error { _, err := store.PublishDue(ctx); return err },
+		"due":      func(ctx context.Context) error { _, err := store.PublishDue(ctx, nil); return err },
 		"rollback": func(ctx context.Context) error { _, err := store.Rollback(ctx, 1); return err },
 		"current":  func(ctx context.Context) error { _, err := store.CurrentEdition(ctx); return err },
 		"editions": func(ctx context.Context) error { _, err := store.Editions(ctx); return err },

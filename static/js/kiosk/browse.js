@@ -24,17 +24,22 @@ const NAMES = /** @type {const} */ (['themes', 'world', 'letters', 'search']);
  * @param {import('./counts.js').Counts} counts
  * @param {() => Promise<readonly import('../contract.d.ts').Place[]>} learn
  * @param {{ home: () => void, near: () => void }} look moves the map to all there is, or to what filters leave
+ * @param {import('./world-way.js').Dossiers} dossiers
  */
-export function showBrowse(desk, counts, learn, look) {
+export function showBrowse(desk, counts, learn, look, dossiers) {
   const { store } = desk;
   const host = byId('browse');
   const body = byId('panel-body');
   /** @type {Name} */
-  let current = 'themes';
+  let current = store.view.filters.places ? 'world' : 'themes'; // what follows from another language
+  const world = worldWay(desk, dossiers, counts, () => {
+    write();
+    body.scrollTop = 0;
+  });
   /** @type {Record<Name, Way>} */
   const ways = {
     themes: themesWay(desk, counts),
-    world: worldWay(desk),
+    world,
     letters: lettersWay(desk, () => write()),
     search: searchWay(desk, learn),
   };
@@ -47,7 +52,7 @@ export function showBrowse(desk, counts, learn, look) {
   /** @param {Name} name */
   const open = (name) => {
     current = name;
-    ways[name].reset?.();
+    for (const way of Object.values(ways)) way.reset?.();
     store.change({ selection: null, filters: ALL });
     write();
     body.scrollTop = 0;
@@ -70,5 +75,9 @@ export function showBrowse(desk, counts, learn, look) {
     else if (!view.selection) look.home();
   });
   write();
-  return { reset: () => open('themes') };
+  return {
+    reset: () => open('themes'),
+    /** Where the dossier is that is read; nothing when none is. */
+    dossier: () => (current === 'world' ? world.address() : ''),
+  };
 }

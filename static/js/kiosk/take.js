@@ -15,15 +15,18 @@ const QUIET = 4;
  * @param {string} address of the public atlas
  * @param {() => import('../state/address.js').Sight | null} sight where the visitor moved the map
  * @param {import('./counts.js').Counts} counts
+ * @param {() => string} dossier where the dossier is that is read; nothing when none is
  */
-export function showTake({ tr, store }, address, sight, counts) {
+export function showTake({ tr, store }, address, sight, counts, dossier) {
   if (!address) return;
   const button = byId('take');
   const overlay = /** @type {HTMLDialogElement} */ (byId('take-overlay'));
   button.hidden = false;
   button.addEventListener('click', () => {
     counts.add('qr');
-    const whole = address + viewAddress(document.body.dataset.home ?? '/', { ...store.view, sight: sight() });
+    const view = { ...store.view, sight: sight() };
+    const read = view.selection ? '' : dossier();
+    const whole = address + (read || viewAddress(document.body.dataset.home ?? '/', view));
     overlay.replaceChildren(
       element('h2', { id: 'take-title' }, tr.t('kiosk.take')),
       element('p', {}, tr.t('kiosk.take_how')),

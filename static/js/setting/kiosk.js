@@ -75,7 +75,17 @@ export function kioskSetting(profile) {
         if (profile.sight) map.views.goTo(profile.sight);
         else map.views.goHome(false);
       };
-      const browse = showBrowse(desk, counts, learn, { home, near: () => map.views.holdShown() });
+      const browse = showBrowse(
+        desk,
+        counts,
+        learn,
+        { home, near: () => map.views.holdShown() },
+        {
+          page: document.body.dataset.dossiers ?? '',
+          themes: profile.themes.filter((code) => edition.themeOf.has(code)),
+          open: new URLSearchParams(carried).has(READING),
+        },
+      );
       const attract = makeAttract(desk, map, stories);
       const countdown = makeCountdown(tr);
       /** Where the visitor moved the map to. @type {Sight | null} */
@@ -87,7 +97,7 @@ export function kioskSetting(profile) {
       };
       map.views.nearest = NEAREST;
       new ResizeObserver(() => map.views.resize()).observe(map.element);
-      showTake(desk, profile.address, () => sight, counts);
+      showTake(desk, profile.address, () => sight, counts, browse.dossier);
       showOrigins();
 
       const toStart = () => {
@@ -151,7 +161,8 @@ export function kioskSetting(profile) {
           if (button.lang === page.lang) return;
           counts.add(`language:${button.lang}`);
           const view = writeAddress({ ...store.view, sight }, '');
-          goTo(`${addressOf(button)}#${withStart(view, first.lang)}`, () => presence.state !== 'attract');
+          const carry = withStart(view, first.lang) + (browse.dossier() ? `&${READING}=1` : '');
+          goTo(`${addressOf(button)}#${carry}`, () => presence.state !== 'attract');
         });
       }
       store.listen((view, before) => {
@@ -197,6 +208,8 @@ export function kioskSetting(profile) {
   }
 }
 
+/** That the dossier of a place is read, as a page of another language is told. */
+const READING = 'dossier';
 /** In which language all began, as a page of another language is told. */
 const START = 'depart';
 

@@ -27,6 +27,7 @@ await import('./audits.js');
 await import('./weight.js');
 await import('./languages.js');
 await import('./kiosk.js');
+await import('./kiosk-missions.js');
 await import('./kinds.js');
 await import('./static-site.js');
 

@@ -1,6 +1,6 @@
 /**
  * The audits that others run of a page: pa11y on the French pages, Lighthouse on
- * three. Both drive the machine's own Chromium, and fetch none.
+ * four. Both drive the machine's own Chromium, and fetch none.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -27,6 +27,7 @@ const FRENCH = [
   '/?sel=authority:lille',
   '/integrer',
   ...Object.values(RECORDS),
+  '/missions/plan?region=011&theme=eau',
   '/a-propos',
   '/donnees',
   '/accessibilite',
@@ -49,7 +50,7 @@ for (const path of FRENCH) {
   });
 }
 
-for (const path of ['/', RECORDS['record of a cooperation'], '/donnees']) {
+for (const path of ['/', RECORDS['record of a cooperation'], '/donnees', RECORDS['dossier of a mission']]) {
   test(`Lighthouse finds nothing: ${path}`, async () => {
     const page = await browser.newPage();
     const result = await lighthouse(

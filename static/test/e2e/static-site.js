@@ -125,6 +125,28 @@ for (const [name, at, asks] of /** @type {const} */ ([
     ));
 }
 
+test('a host of files: nothing leads to missions, which need the program', async () => {
+  for (const path of [
+    '/',
+    '/en/',
+    '/cooperations/',
+    '/pays/SN/',
+    '/kiosque/',
+    '/a-propos/',
+    '/sitemap.xml',
+  ]) {
+    const answer = await fetch(site.url + path);
+    assert.equal(answer.status, 200, path);
+    assert.doesNotMatch(await answer.text(), /["/>](en\/)?missions\b/, path);
+  }
+  assert.match(
+    await (await fetch(`${origin}/`)).text(),
+    /href="\/missions"/,
+    'where the program is, the menu does',
+  );
+  assert.equal((await fetch(`${site.url}/missions/`)).status, 404);
+});
+
 test('a host of files: a commune, with what is only learnt when one searches', () =>
   visitSite('/?sel=commune:59350', async (page) => {
     assert.match(await page.locator('#detail h2').innerText(), /Lille/);
