@@ -27,8 +27,12 @@ type Pages struct {
 
 // PagesFormat is the number of what templates are executed with. It grows when
 // they use something that programs before did not give, so that these refuse
-// them in a sentence.
-const PagesFormat = 1
+// them in a sentence, and when something that they used is no more: pages of an
+// older format are left out, and the program shows its own.
+//
+//  1. the map, the records, the kiosk
+//  2. missions
+const PagesFormat = 2
 
 // Where a zip keeps the pages.
 const (
@@ -90,7 +94,7 @@ func (p *Pages) entries() ([]pageEntry, error) {
 
 // readPages takes the pages out of a zip whose entries were checked. They are
 // held in memory as they are packed: the file may go away. nil when there are
-// none.
+// none that this program can fill in.
 func readPages(archive *zip.Reader) (*Pages, error) {
 	isPage := func(entry *zip.File) bool { return strings.HasPrefix(entry.Name, pagesFolder) }
 	if !slices.ContainsFunc(archive.File, isPage) {
@@ -116,6 +120,9 @@ func readPages(archive *zip.Reader) (*Pages, error) {
 	meta, err := readPagesMeta(files)
 	if err != nil {
 		return nil, err
+	}
+	if meta.Format < PagesFormat {
+		return nil, nil
 	}
 	return &Pages{
 		Templates:    subfolder(files, templateEntries),

@@ -97,25 +97,49 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// relisted packs an edition and its pages, changed, with an edition.json that
+// lists what is there.
+func relisted(t *testing.T, e *Edition, pages *Pages, change func(map[string][]byte)) []byte {
+	t.Helper()
+	entries := entriesOf(t, zippedWith(t, e, pages))
+	change(entries)
+	meta := zipMeta{Format: zipFormat, Number: e.Number, Digest: e.Digest, PublishedAt: e.PublishedAt}
+	for _, name := range slices.Sorted(maps.Keys(entries)) {
+		if name != metaName {
+			meta.list(name, entries[name])
+		}
+	}
+	entries[metaName] = marshal(meta)
+	return packed(t, zip.Deflate, entries)
+}
+
+// TestOlderPagesAreLeftOut: an edition of an older program is served with the
+// pages of this one.
+func TestOlderPagesAreLeftOut(t *testing.T) {
+	t.Parallel()
+	e := published(t)
+	older := relisted(t, e, smallPages(), func(entries map[string][]byte) {
+		entries[pagesMetaName] = marshal(pagesMeta{PagesFormat - 1, []string{"fr"}})
+	})
+	again, pages, err := readZip(bytes.NewReader(older), int64(len(older)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Digest != e.Digest {
+		t.Errorf("digest %s, want %s", again.Digest, e.Digest)
+	}
+	if pages != nil {
+		t.Error("pages that this program cannot fill in are taken")
+	}
+}
+
 // TestPagesRefused: pages that are not whole, or that lead elsewhere, are
 // refused as the rest of the file is.
 func TestPagesRefused(t *testing.T) {
 	t.Parallel()
 	e := published(t)
 	whole := entriesOf(t, zippedWith(t, e, smallPages()))
-	// listed packs other entries with an edition.json that lists them.
-	listed := func(change func(map[string][]byte)) []byte {
-		entries := maps.Clone(whole)
-		change(entries)
-		meta := zipMeta{Format: zipFormat, Number: e.Number, Digest: e.Digest, PublishedAt: e.PublishedAt}
-		for _, name := range slices.Sorted(maps.Keys(entries)) {
-			if name != metaName {
-				meta.list(name, entries[name])
-			}
-		}
-		entries[metaName] = marshal(meta)
-		return packed(t, zip.Deflate, entries)
-	}
+	listed := func(change func(map[string][]byte)) []byte { return relisted(t, e, smallPages(), change) }
 	with := func(name, content string) []byte {
 		return listed(func(entries map[string][]byte) { entries[name] = []byte(content) })
 	}
@@ -137,8 +161,8 @@ func TestPagesRefused(t *testing.T) {
 		"a bomb":                      {with("pages/dist/bomb.js", strings.Repeat(" ", 2*smallEntry)), "would unpack to"},
 		"pages that say nothing":      {listed(func(entries map[string][]byte) { delete(entries, pagesMetaName) }), "there is no pages/pages.json"},
 		"pages.json that is no JSON":  {with(pagesMetaName, "{"), "read pages/pages.json"},
-		"pages without a language":    {with(pagesMetaName, `{"format":1,"languages":[]}`), "neither its format nor its languages"},
-		"a language that is a path":   {with(pagesMetaName, `{"format":1,"languages":["../"]}`), "names the language"},
+		"pages without a language":    {with(pagesMetaName, `{"format":2,"languages":[]}`), "neither its format nor its languages"},
+		"a language that is a path":   {with(pagesMetaName, `{"format":2,"languages":["../"]}`), "names the language"},
 		"pages of a newer program":    {with(pagesMetaName, `{"format":7,"languages":["fr"]}`), "need a newer Passerelles (pages of format 7;"},
 		"pages in the first format":   {packed(t, zip.Deflate, func() map[string][]byte { c := maps.Clone(whole); c[metaName] = firstFormat(e); return c }()), "a zip of format 1 has an entry named pages/"},
 		"an edition.json that counts": {packed(t, zip.Deflate, func() map[string][]byte { c := maps.Clone(whole); delete(c, "pages/dist/assets.json"); return c }()), `lists "pages/dist/assets.json", which is not there`},
