@@ -144,8 +144,9 @@ for (const path of [
           numbers,
           Array.from({ length: dossier.summary.places }, (_, i) => `${i + 1}`),
         );
+        const frame = page.locator('.map-frame:visible');
         assert.deepEqual(
-          (await page.locator('.map-place text').allTextContents()).sort(),
+          (await frame.locator('.map-place text').allTextContents()).sort(),
           [...numbers].sort(),
         );
         const told = new Set(
@@ -157,6 +158,49 @@ for (const path of [
         await clean(page);
       },
       { unready: true },
+    ));
+}
+
+for (const [device, options] of /** @type {const} */ ([
+  ['a laptop', {}],
+  ['a phone', phone],
+])) {
+  test(`on ${device}: the map is whole, and none of its names lies on another or on a number`, () =>
+    visit(
+      WEST_AFRICA,
+      async (page) => {
+        const frame = page.locator('.map-frame:visible');
+        assert.equal(await frame.count(), 1);
+        const boxes = await frame.evaluate((map) => {
+          const box = (/** @type {Element} */ node) => node.getBoundingClientRect();
+          const inner = box(map);
+          return [...map.querySelectorAll('.map-name, .map-country, .map-place circle')].map((node) => {
+            const { left, right, top, bottom } = box(node);
+            const isIn =
+              left >= inner.left && right <= inner.right && top >= inner.top && bottom <= inner.bottom;
+            return {
+              what: node.textContent || 'a number',
+              left,
+              right,
+              top,
+              bottom,
+              isIn,
+              isName: node.tagName === 'text',
+            };
+          });
+        });
+        assert.ok(boxes.filter((each) => each.isName).length > 10, 'places and countries have names');
+        for (const [i, a] of boxes.entries()) {
+          assert.ok(a.isIn, `${a.what} leaves the map`);
+          for (const b of boxes.slice(0, i)) {
+            if (!a.isName && !b.isName) continue; // numbers touch, and are told apart by their rims
+            const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+            const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+            assert.ok(across <= 1 || down <= 3, `${a.what} lies on ${b.what}: ${across} × ${down} px`);
+          }
+        }
+      },
+      { unready: true, options },
     ));
 }
 
@@ -175,7 +219,7 @@ test('with the keyboard alone', () =>
   visit(
     '/missions',
     async (page) => {
-      const box = page.getByRole('checkbox', { name: 'Bassin méditerranéen', exact: true });
+      const box = page.getByRole('checkbox', { name: /^Bassin méditerranéen/ });
       for (let i = 0; i < 80 && !(await box.evaluate((node) => node === document.activeElement)); i++) {
         await page.keyboard.press('Tab');
       }
