@@ -20,6 +20,9 @@ func (e *editor) overview() []block {
 	if !e.detailed {
 		blocks = append(blocks, paragraph{w.T("dossier.condensed", "n", w.Number(strconv.Itoa(maxDetailed))), warning})
 	}
+	if stale := e.staleness(); stale != "" {
+		blocks = append(blocks, paragraph{stale, warning})
+	}
 	blocks = append(blocks, facts{e.counts()})
 	if s.Places > 0 {
 		blocks = append(blocks, mapping{})
