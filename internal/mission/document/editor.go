@@ -199,12 +199,19 @@ func (e *editor) published() string {
 	return e.w.Date(atlas.Date(at.Format(time.DateOnly)))
 }
 
-// span says from which day to which.
+// span says from which day to which, the month and the year once where they are
+// the same: "du 20 au 29 mars 2027".
 func (e *editor) span(from, to mission.Day) string {
-	if from == to {
-		return e.w.Date(atlas.Date(from))
+	said := e.w.Period(atlas.Date(from), atlas.Date(to), false)
+	for _, precision := range []int{len("2027-03"), len("2027")} {
+		if from[:precision] != to[:precision] {
+			continue
+		}
+		if common := " " + e.w.Date(atlas.Date(from[:precision])); strings.Count(said, common) == 2 {
+			return strings.Replace(said, common, "", 1)
+		}
 	}
-	return e.w.Period(atlas.Date(from), atlas.Date(to), false)
+	return said
 }
 
 func (e *editor) country(iso2 string) string { return clean(e.c.CountryName(e.w, iso2)) }
