@@ -105,7 +105,7 @@ type cooperationView struct {
 type binder struct {
 	*desk
 	dossier *mission.Dossier
-	weak    map[string][]mission.Weakness // of cooperations
+	weak    map[string][]mission.Weakness // of cooperations, to be told with each
 	told    map[string]bool
 	numbers map[string]int    // of places, by their partners
 	places  map[string]string // names, by their partners
@@ -114,8 +114,9 @@ type binder struct {
 // dossier writes the page of a dossier.
 func (d *desk) dossier(of *mission.Dossier) *dossierPage {
 	b := &binder{desk: d, dossier: of, weak: map[string][]mission.Weakness{}, told: map[string]bool{}, numbers: map[string]int{}, places: map[string]string{}}
+	_, once := of.Stale()
 	for i := range of.Cooperations {
-		b.weak[of.Cooperations[i].ID] = of.Cooperations[i].Weaknesses
+		b.weak[of.Cooperations[i].ID] = of.Cooperations[i].Told(once)
 	}
 	for _, country := range of.Countries {
 		for _, place := range country.Places {
@@ -154,6 +155,9 @@ func (b *binder) bind() *dossierPage {
 	}
 	if b.lacksFacts() {
 		page.Cautions = append(page.Cautions, w.T("mission.no_facts"))
+	}
+	if stale, once := of.Stale(); once {
+		page.Cautions = append(page.Cautions, w.T("mission.stale", "n", b.number(stale), "all", b.number(len(of.Cooperations)), "years", b.number(mission.RecentYears)))
 	}
 	page.Maps = b.missionMaps()
 	page.Chapters, page.Shortened = b.chapters()
@@ -252,22 +256,19 @@ func (b *binder) sentence() string {
 	} else {
 		text += w.T("mission.sentence.none_active")
 	}
-	if themes := b.foremost(sum); themes != "" {
+	if themes := b.quotedThemes(sum.Foremost()); themes != "" {
 		text += w.T("mission.sentence.mostly", "themes", themes)
 	}
 	return catalogue.Start(text) + "."
 }
 
-// foremost names the subjects that more than one cooperation in six is about:
-// twinnings without a subject, and what has none, are none.
-func (b *binder) foremost(sum mission.Summary) string {
+// quotedThemes names themes within a sentence.
+func (b *binder) quotedThemes(codes []string) string {
 	var names []string
-	for _, each := range sum.Themes {
-		theme := b.records.Theme(each.Theme)
-		if theme == nil || each.Theme == "amitie" || each.Theme == "non_classe" || each.Cooperations*6 < sum.Cooperations || len(names) == 2 {
-			continue
+	for _, code := range codes {
+		if theme := b.records.Theme(code); theme != nil {
+			names = append(names, b.words.T("mission.quoted", "text", b.records.ThemeLabel(b.words, theme)))
 		}
-		names = append(names, b.words.T("mission.quoted", "text", b.records.ThemeLabel(b.words, theme)))
 	}
 	return b.words.List(names)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/url"
@@ -121,8 +122,16 @@ func TestKML(t *testing.T) {
 			if marks < test.least {
 				t.Errorf("%s has %d marks", name, marks)
 			}
-			if got := gdalCount(t, "dossier.kml", text); got != marks {
+			read := gdalReads(t, "dossier.kml", text)
+			if got := strings.Count(read, "OGRFeature("); got != marks || got < len(d.Practical.Stops) {
 				t.Errorf("%s: GDAL reads %d marks of %d", name, got, marks)
+			}
+			for _, country := range d.Countries {
+				for _, place := range country.Places {
+					if name == "bundled" && lang == "fr" && !strings.Contains(read, fmt.Sprintf("Name (String) = %d. %s (", place.Number, place.Name)) {
+						t.Errorf("GDAL does not read the place %s, %q", place.ID, place.Name)
+					}
+				}
 			}
 		}
 	}
@@ -130,6 +139,12 @@ func TestKML(t *testing.T) {
 
 // gdalCount asks GDAL how many features a file has.
 func gdalCount(t *testing.T, name string, text []byte) int {
+	t.Helper()
+	return strings.Count(gdalReads(t, name, text), "OGRFeature(")
+}
+
+// gdalReads is what GDAL makes of a file.
+func gdalReads(t *testing.T, name string, text []byte) string {
 	t.Helper()
 	program, err := exec.LookPath("ogrinfo")
 	if err != nil {
@@ -143,7 +158,7 @@ func gdalCount(t *testing.T, name string, text []byte) int {
 	if err != nil {
 		t.Fatalf("ogrinfo: %v\n%.500s", err, told)
 	}
-	return strings.Count(string(told), "OGRFeature(")
+	return string(told)
 }
 
 func TestGeoJSON(t *testing.T) {

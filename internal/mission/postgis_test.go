@@ -36,7 +36,11 @@ func TestDossierIsPostGIS(t *testing.T) {
 			t.Errorf("%s: %v km, PostGIS says %v", what, told, km)
 		}
 	}
-	for _, query := range []string{"region=001&authority=lille", "near=32.22,35.26&km=300&authority=roubaix", "region=011"} {
+	queries := []string{"region=001&authority=lille", "near=32.22,35.26&km=300&authority=roubaix", "region=011"}
+	for _, query := range fourDossiers() {
+		queries = append(queries, query)
+	}
+	for _, query := range queries {
 		d := dossier(t, b.index, query)
 		origin := d.Practical.Origin.Position
 		previous := origin

@@ -174,7 +174,7 @@ func (e *editor) condensedRows(rows [][]cell, number string, partners []mission.
 			}
 			rows = append(rows, []cell{
 				{Text: number}, {Text: name, Weak: len(partner.Weaknesses) > 0}, {Text: clean(c.Title), Color: e.colorOf(c)},
-				{Text: e.participants(c.Authorities)}, {Text: status, Weak: len(c.Weaknesses) > 0},
+				{Text: e.participants(c.Authorities)}, {Text: status, Weak: len(c.Told(e.once)) > 0},
 			})
 			number, name = "", ""
 		}
@@ -228,7 +228,7 @@ func (e *editor) record(c *mission.Cooperation) record {
 	add("programme", c.Programme)
 	add("deliberation", c.Deliberation)
 	add("convention", c.Convention)
-	if list := e.weaknesses(c.Weaknesses); list != "" {
+	if list := e.weaknesses(c.Told(e.once)); list != "" {
 		r.Weaknesses = w.T("dossier.verify_that", "what", list)
 	}
 	r.Verified = w.T("dossier.unverified")

@@ -29,6 +29,8 @@ type editor struct {
 
 	address  string
 	detailed bool
+	stale    int               // cooperations without a recent source
+	once     bool              // that this is told once for all
 	told     map[string]string // where a cooperation was told, by identifier
 	numbers  map[string]int    // of sources, by what tells them apart
 	sources  []mission.Source
@@ -49,6 +51,7 @@ func newEditor(d *mission.Dossier, o Options) (*editor, error) {
 		told:     map[string]string{}, numbers: map[string]int{},
 		partners: map[string]*mission.Partner{}, places: map[string]*mission.Place{}, homes: map[string]*mission.Place{},
 	}
+	e.stale, e.once = d.Stale()
 	known := func(list []mission.Partner, home *mission.Place) {
 		for i := range list {
 			e.partners[list[i].ID] = &list[i]
@@ -153,10 +156,8 @@ func (e *editor) sentence() string {
 		parts = append(parts, e.w.N("dossier.sentence.active", s.Active))
 	}
 	var themes []string
-	for _, theme := range s.Themes {
-		if theme.Theme != "amitie" && theme.Theme != "non_classe" && len(themes) < 2 { // these two are no subject
-			themes = append(themes, catalogue.Continued(e.theme(theme.Theme)))
-		}
+	for _, theme := range s.Foremost() {
+		themes = append(themes, catalogue.Continued(e.theme(theme)))
 	}
 	if len(themes) > 0 {
 		parts = append(parts, e.w.T("dossier.sentence.themes", "themes", strings.Join(themes, e.w.T("dossier.sentence.and"))))
@@ -198,12 +199,19 @@ func (e *editor) published() string {
 	return e.w.Date(atlas.Date(at.Format(time.DateOnly)))
 }
 
-// span says from which day to which.
+// span says from which day to which, the month and the year once where they are
+// the same: "du 20 au 29 mars 2027".
 func (e *editor) span(from, to mission.Day) string {
-	if from == to {
-		return e.w.Date(atlas.Date(from))
+	said := e.w.Period(atlas.Date(from), atlas.Date(to), false)
+	for _, precision := range []int{len("2027-03"), len("2027")} {
+		if from[:precision] != to[:precision] {
+			continue
+		}
+		if common := " " + e.w.Date(atlas.Date(from[:precision])); strings.Count(said, common) == 2 {
+			return strings.Replace(said, common, "", 1)
+		}
 	}
-	return e.w.Period(atlas.Date(from), atlas.Date(to), false)
+	return said
 }
 
 func (e *editor) country(iso2 string) string { return clean(e.c.CountryName(e.w, iso2)) }
@@ -294,6 +302,16 @@ func (e *editor) weaknesses(list []mission.Weakness) string {
 		said[i] = e.w.T("dossier.weak."+string(weakness), "n", strconv.Itoa(mission.RecentYears))
 	}
 	return strings.Join(said, e.w.T("dossier.semicolon"))
+}
+
+// staleness says once that most have no recent source; empty where each says it
+// of itself.
+func (e *editor) staleness() string {
+	if !e.once {
+		return ""
+	}
+	number := func(n int) string { return e.w.Number(strconv.Itoa(n)) }
+	return e.w.T("dossier.stale", "n", number(e.stale), "all", number(len(e.d.Cooperations)), "years", number(mission.RecentYears))
 }
 
 // cite returns the number of a source in the list at the end.

@@ -8,8 +8,8 @@ import (
 // atom is what is never cut: a line, a row of a table, a heading.
 type atom struct {
 	height float64
-	glued  bool // to the one that follows: no page ends between them
-	draw   func(y float64)
+	glued  bool            // to the one that follows: no page ends between them
+	draw   func(y float64) // nil for room that no page starts with
 	// repeat is drawn again at the top of a page that starts with this atom: the
 	// heading of a table.
 	repeat *atom
@@ -20,6 +20,11 @@ type atom struct {
 // flow draws atoms, from page to page.
 func (p *printer) flow(atoms []atom) {
 	for start := 0; start < len(atoms); {
+		if atoms[start].draw == nil {
+			p.y = min(p.y+atoms[start].height, textBottom)
+			start++
+			continue
+		}
 		end, height := start, atoms[start].space
 		for {
 			height += atoms[end].height
@@ -60,21 +65,24 @@ func glue(atoms []atom) []atom {
 		height += a.height + a.space
 	}
 	for i := range atoms[:max(0, len(atoms)-1)] {
-		if height < 64 || i < 3 || i >= len(atoms)-4 {
-			atoms[i].glued = true
-		}
+		atoms[i].glued = height < 64 || i < 3 || i >= len(atoms)-4
 	}
 	return atoms
 }
 
-// chapter prints a chapter, from a page of its own.
+// chapter prints a chapter, from a page of its own unless the one before left
+// most of its last page empty.
 func (p *printer) chapter(number int, c chapter) {
-	p.newPage(p.running)
+	if number > 1 && p.room() > 0.6*(textBottom-marginTop) {
+		p.y += 16
+	} else {
+		p.newPage(p.running)
+	}
 	link := p.pdf.AddLink()
-	p.pdf.SetLink(link, 0, p.pdf.PageNo())
+	p.pdf.SetLink(link, p.y, p.pdf.PageNo())
 	p.entries = append(p.entries, entry{1, strconv.Itoa(number) + "\t" + c.Title, p.pdf.PageNo(), link})
 	p.set(bodyStyle())
-	p.pdf.Bookmark(p.faces[""].fit(c.Title), 0, 0)
+	p.pdf.Bookmark(p.faces[""].fit(c.Title), 0, p.y)
 
 	big := style{"B", 25, 11, accent}
 	p.text(marginSide, p.y, strconv.Itoa(number), big.in("#9DB4BE"))
@@ -86,7 +94,13 @@ func (p *printer) chapter(number int, c chapter) {
 	p.y += 6
 	var atoms []atom
 	for i, b := range c.Blocks {
-		atoms = append(atoms, p.atoms(b)...)
+		laid := p.atoms(b)
+		if i+1 < len(c.Blocks) && introduces(b, c.Blocks[i+1]) {
+			for j := range laid {
+				laid[j].glued = true
+			}
+		}
+		atoms = append(atoms, laid...)
 		if i == 0 && len(atoms) > 0 {
 			atoms[0].space = 0
 		}
@@ -98,6 +112,31 @@ func (p *printer) chapter(number int, c chapter) {
 		}
 	}
 	p.flow(atoms)
+}
+
+// introduces reports whether a block would be lost without the next, at the foot
+// of a page: what is said of a partner before what is done with it, or of a
+// table before its rows.
+func introduces(b, next block) bool {
+	switch next := next.(type) {
+	case record, reference:
+	case table:
+		_, is := b.(paragraph)
+		return is
+	case paragraph:
+		if next.Style != warning && next.Style != quiet {
+			return false
+		}
+	default:
+		return false
+	}
+	switch b := b.(type) {
+	case facts:
+		return true
+	case paragraph:
+		return b.Style == warning || b.Style == quiet
+	}
+	return false
 }
 
 // atoms lays a block out.
@@ -296,7 +335,7 @@ func (p *printer) record(r record) []atom {
 	atoms = glue(atoms)
 	atoms[0].space = 2.6
 	// Room below that no bar is drawn in.
-	return append(atoms, atom{height: 2.2, draw: func(float64) {}})
+	return append(atoms, atom{height: 2.2})
 }
 
 // tell remembers where a cooperation is.
@@ -337,7 +376,7 @@ func (p *printer) bars(b bars) []atom {
 	const label, room = 78.0, 74.0
 	atoms := make([]atom, len(b.Items))
 	for i, item := range b.Items {
-		atoms[i] = atom{height: 6, draw: func(y float64) {
+		atoms[i] = atom{height: 5.6, draw: func(y float64) {
 			p.text(marginSide, y+0.6, p.one(item.Label, s, label-3), s)
 			long := max(0.6, room*float64(item.Count)/float64(most))
 			p.fill(marginSide+label, y+1, long, 3.6, item.Color)

@@ -32,6 +32,22 @@ func (p *printer) table(t table) []atom {
 		atoms = append(atoms, p.tableRow(t, row, lefts, widths, s, pad, &head)...)
 	}
 	atoms[len(atoms)-1].height += 3.5
+	return keepRows(atoms)
+}
+
+// mostKept is how high a table may be and still never be cut.
+const mostKept = 80.0
+
+// keepRows keeps the rows of a small table together; of a larger one, no page
+// has but one row.
+func keepRows(atoms []atom) []atom {
+	height := 0.0
+	for _, a := range atoms {
+		height += a.height
+	}
+	for i := range atoms[:len(atoms)-1] {
+		atoms[i].glued = height <= mostKept || i <= 1 || i == len(atoms)-2
+	}
 	return atoms
 }
 

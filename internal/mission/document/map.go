@@ -415,19 +415,23 @@ func (m *atlasMap) countryNames(p *printer, v view, taken *boxes) {
 	}
 }
 
+// insetApart is how far from places the small map stays, in millimetres: their
+// numbers may be moved from where they are.
+const insetApart = 6.0
+
 // inset is a small map, in the corner with the fewest places, of the way from
 // where the delegation leaves to what the large one shows.
 func (m *atlasMap) inset(p *printer, large, whole view) {
-	w, h := 42.0, 42.0
+	w, h := 36.0, 36.0
 	if whole.perLon*3 > whole.perLat*4 {
-		w = 50
+		w = 44
 	}
 	best, bestCount := view{}, len(m.pins)+1
 	for _, corner := range [][2]float64{{1, 0}, {0, 0}, {1, 1}, {0, 1}} {
 		v := view{x: large.x + 2 + corner[0]*(large.w-w-4), y: large.y + 2 + corner[1]*(large.h-h-4), w: w, h: h}
 		count := 0
 		for _, pin := range m.pins {
-			if x, y := large.nearest(pin.at); x > v.x-4 && x < v.x+w+4 && y > v.y-4 && y < v.y+h+4 {
+			if x, y := large.nearest(pin.at); x > v.x-insetApart && x < v.x+w+insetApart && y > v.y-insetApart && y < v.y+h+insetApart {
 				count++
 			}
 		}
@@ -435,7 +439,7 @@ func (m *atlasMap) inset(p *printer, large, whole view) {
 			best, bestCount = v, count
 		}
 	}
-	if bestCount > len(m.pins)/8 {
+	if bestCount > 0 {
 		return // it would hide places
 	}
 	at := []orb.Point{m.origin}
@@ -460,7 +464,7 @@ func (m *atlasMap) inset(p *printer, large, whole view) {
 
 // mapping is the map inside the book.
 func (p *printer) mapping() []atom {
-	const height = 118.0
+	const height = 100.0
 	caption := p.lines(p.b.Map, tinyStyle(), textWidth)
 	return []atom{{height: height + 3 + float64(len(caption))*tinyStyle().leading, space: 3, draw: func(y float64) {
 		p.atlas.drawArea(p, marginSide, y, textWidth, height)

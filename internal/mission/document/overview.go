@@ -20,6 +20,9 @@ func (e *editor) overview() []block {
 	if !e.detailed {
 		blocks = append(blocks, paragraph{w.T("dossier.condensed", "n", w.Number(strconv.Itoa(maxDetailed))), warning})
 	}
+	if stale := e.staleness(); stale != "" {
+		blocks = append(blocks, paragraph{stale, warning})
+	}
 	blocks = append(blocks, facts{e.counts()})
 	if s.Places > 0 {
 		blocks = append(blocks, mapping{})
@@ -174,7 +177,11 @@ func (e *editor) reason(r mission.Reason) string {
 	if r.Theme != "" {
 		theme = e.theme(r.Theme)
 	}
-	return e.w.T("dossier.reason."+string(r.Kind),
+	key := "dossier.reason." + string(r.Kind)
+	if r.Country == "" { // a grouping lies in several
+		key += ".across"
+	}
+	return e.w.T(key,
 		"country", e.country(r.Country), "partner", e.partner(r.Partner), "other", e.partner(r.OtherPartner),
 		"km", e.km(r.DistanceKM), "theme", theme)
 }

@@ -129,8 +129,8 @@ func (e *editor) countryFacts() []block {
 		heading{Level: 2, Text: w.T("dossier.country_facts")},
 		paragraph{w.T("dossier.country_facts.about", "when", when), quiet},
 		table{Columns: []column{
-			{Title: w.T("dossier.column.country"), Width: 3}, {Title: w.T("dossier.column.capital"), Width: 3},
-			{Title: w.T("dossier.column.languages"), Width: 4}, {Title: w.T("dossier.column.currency"), Width: 4}, {Title: w.T("dossier.column.time"), Width: 5},
+			{Title: w.T("dossier.column.country"), Width: 2.8}, {Title: w.T("dossier.column.capital"), Width: 2.8},
+			{Title: w.T("dossier.column.languages"), Width: 3}, {Title: w.T("dossier.column.currency"), Width: 4}, {Title: w.T("dossier.column.time"), Width: 6.4},
 		}, Rows: rows},
 	}
 }
@@ -228,7 +228,7 @@ func (e *editor) checklist() []block {
 	var items []check
 	flush := func() {
 		if len(items) > 0 {
-			blocks = append(blocks, heading{Level: 2, Text: e.country(last)}, checks{items})
+			blocks = append(blocks, heading{Level: 3, Text: e.country(last)}, checks{items})
 			items = nil
 		}
 	}
@@ -296,6 +296,14 @@ func (e *editor) notedName(id string) string {
 	return clean(id)
 }
 
+// addressed is a title, and below it the address where there is one.
+func addressed(title, address string) string {
+	if address = clean(address); address != "" {
+		return title + "\n" + address
+	}
+	return title
+}
+
 // sourcePages is where everything was read, and under what licence.
 func (e *editor) sourcePages() []block {
 	w := e.w
@@ -311,7 +319,7 @@ func (e *editor) sourcePages() []block {
 			if publisher := clean(source.Publisher); publisher != "" && publisher != title {
 				title = publisher + " — " + title
 			}
-			rows[i] = []cell{{Text: strconv.Itoa(i + 1)}, {Text: title + "\n" + clean(source.URL), Link: clean(source.URL)}, {Text: read}}
+			rows[i] = []cell{{Text: strconv.Itoa(i + 1)}, {Text: addressed(title, source.URL), Link: clean(source.URL)}, {Text: read}}
 		}
 		blocks = append(blocks, heading{Level: 2, Text: w.T("dossier.sources.records")},
 			table{Dense: true, Columns: []column{{Title: w.T("dossier.column.number"), Width: 1}, {Title: w.T("dossier.column.source"), Width: 11}, {Title: w.T("dossier.column.read"), Width: 3}}, Rows: rows})
@@ -319,7 +327,7 @@ func (e *editor) sourcePages() []block {
 	if len(e.d.Sources) > 0 {
 		rows := make([][]cell, len(e.d.Sources))
 		for i, source := range e.d.Sources {
-			rows[i] = []cell{{Text: clean(source.Title) + "\n" + clean(source.URL), Link: clean(source.URL)}, {Text: clean(catalogue.LicenceName(w, source.Licence))}}
+			rows[i] = []cell{{Text: addressed(clean(source.Title), source.URL), Link: clean(source.URL)}, {Text: clean(catalogue.LicenceName(w, source.Licence))}}
 		}
 		blocks = append(blocks, heading{Level: 2, Text: w.T("dossier.sources.places")},
 			table{Dense: true, Columns: []column{{Title: w.T("dossier.column.source"), Width: 11}, {Title: w.T("dossier.column.licence"), Width: 4}}, Rows: rows})

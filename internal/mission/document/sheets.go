@@ -61,6 +61,9 @@ func (e *editor) summarySheet() sheet {
 		s.row(e.w.T("dossier.fact.located")+e.w.T("dossier.comma")+e.exactness(place.exactness), place.count)
 	}
 	s.row(e.w.T("dossier.fact.uncertain"), d.Summary.Uncertain)
+	if stale := e.staleness(); stale != "" {
+		s.row(e.w.T("dossier.verify"), stale)
+	}
 	for _, theme := range d.Summary.Themes {
 		s.row(e.theme(theme.Theme), theme.Cooperations)
 	}
@@ -102,7 +105,7 @@ func (e *editor) cooperationSheet() sheet {
 		kind := e.c.TypeLabel(e.w, c.Type)
 		s.row(c.ID, clean(c.Title), clean(c.Description), kind, e.themes(c.Themes), e.participants(c.Authorities), e.participants(c.Partners), e.participants(c.Organisations),
 			day(c.Start), day(c.End), e.w.T("status."+string(c.Status)), e.figures(c.Figures), amount, c.Currency, e.names(c.Funders), clean(c.Programme), clean(c.Deliberation), clean(c.Convention),
-			e.w.T("confidence."+string(c.Confidence)), day(c.VerifiedOn), e.weaknesses(c.Weaknesses), clean(c.Note), strings.Join(sources, "\n"))
+			e.w.T("confidence."+string(c.Confidence)), day(c.VerifiedOn), e.weaknesses(c.Told(e.once)), clean(c.Note), strings.Join(sources, "\n"))
 	}
 	return s
 }
