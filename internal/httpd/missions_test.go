@@ -102,6 +102,32 @@ func TestDossierFaults(t *testing.T) {
 	}
 }
 
+// TestStaleDossier holds that a page says once that most of its cooperations have
+// no recent source, and the data of each.
+func TestStaleDossier(t *testing.T) {
+	t.Parallel()
+	record := toldRecord()
+	record.Sources[0].AccessedOn = "2011"
+	s := telling(t, record, "")
+	var dossier mission.Dossier
+	if err := json.Unmarshal([]byte(s.get("/missions/dossier.json?country=BG,PS").body), &dossier); err != nil {
+		t.Fatal(err)
+	}
+	stale, once := dossier.Stale()
+	if !once || stale == len(dossier.Cooperations) {
+		t.Fatalf("%d of %d cooperations are stale, want most and not all", stale, len(dossier.Cooperations))
+	}
+	for address, said := range map[string][2]string{
+		"/missions/dossier?country=BG,PS":    {"on ne connaît aucune source consultée depuis moins de 5", "aucune source de moins de cinq ans"},
+		"/en/missions/dossier?country=BG,PS": {"no source is known to have been read in the last 5", "no source less than five years old"},
+	} {
+		body := s.get(address).body
+		if all, each := strings.Count(body, said[0]), strings.Count(body, said[1]); all != 1 || each != 0 {
+			t.Errorf("%s: says it %d times of all and %d times of each", address, all, each)
+		}
+	}
+}
+
 // An area with as many corners as may be fits in an address.
 func TestLargestArea(t *testing.T) {
 	t.Parallel()
@@ -135,5 +161,9 @@ func TestDossiersAreBounded(t *testing.T) {
 	}
 	if got := s.get("/missions/dossier.json?country=PS"); got.StatusCode != http.StatusServiceUnavailable || got.Header.Get("Retry-After") != "5" {
 		t.Errorf("too many at once: status %d", got.StatusCode)
+	}
+	<-s.server.dossiers
+	if got := s.get("/missions/dossier.json?country=PS"); got.StatusCode != http.StatusOK {
+		t.Errorf("one is finished: status %d for the next", got.StatusCode)
 	}
 }

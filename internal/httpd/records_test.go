@@ -64,7 +64,13 @@ func toldRecord() *atlas.Record {
 // told is a site with the real pages of the told record.
 func told(t *testing.T, publicURL string) *site {
 	t.Helper()
-	e := publish(t, toldRecord(), 7)
+	return telling(t, toldRecord(), publicURL)
+}
+
+// telling is a site with the real pages of a record.
+func telling(t *testing.T, record *atlas.Record, publicURL string) *site {
+	t.Helper()
+	e := publish(t, record, 7)
 	return open(t, func(c *Config) {
 		library := &edition.Library{}
 		library.SetCurrent(e)

@@ -339,4 +339,16 @@ func TestFiveHundredStops(t *testing.T) {
 	if _, err := index.Calendar(d, words(t, "fr")); err != nil {
 		t.Error(err)
 	}
+	for name, write := range map[string]func() ([]byte, error){
+		"dossier.kml":     func() ([]byte, error) { return index.KML(d, words(t, "fr")) },
+		"dossier.geojson": func() ([]byte, error) { return index.GeoJSON(d) },
+	} {
+		text, err := write()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := gdalCount(t, name, text); got < len(d.Practical.Stops) {
+			t.Errorf("GDAL reads %d features of %s, of %d stops", got, name, len(d.Practical.Stops))
+		}
+	}
 }

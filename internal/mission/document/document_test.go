@@ -470,6 +470,8 @@ func TestLarge(t *testing.T) {
 			}
 		}
 	}
+	last := d.Practical.Stops[len(d.Practical.Stops)-1]
+	checkDOCX(t, written(t, document.WriteDOCX, d, o), "chacune y tient sur une ligne", last.Name)
 	rows, err := openXLSX(t, written(t, document.WriteXLSX, d, o)).GetRows("Coopérations")
 	if err != nil || len(rows) != len(d.Cooperations)+1 {
 		t.Errorf("the spreadsheet has %d rows of cooperations (%v), want all %d", len(rows)-1, err, len(d.Cooperations))

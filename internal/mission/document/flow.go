@@ -57,7 +57,7 @@ func (p *printer) flow(atoms []atom) {
 	}
 }
 
-// glue keeps atoms together when they are no higher than a good half of a page;
+// glue keeps atoms together when they are no higher than a fifth of a page;
 // the first ones and the last ones of what is higher.
 func glue(atoms []atom) []atom {
 	height := 0.0
@@ -65,34 +65,18 @@ func glue(atoms []atom) []atom {
 		height += a.height + a.space
 	}
 	for i := range atoms[:max(0, len(atoms)-1)] {
-		atoms[i].glued = height < 64 || i < 3 || i >= len(atoms)-4
+		atoms[i].glued = atoms[i].glued || height < 52 || i < 3 || i >= len(atoms)-4
 	}
 	return atoms
 }
 
 // chapter prints a chapter, from a page of its own unless the one before left
-// most of its last page empty.
+// half of its last page empty.
 func (p *printer) chapter(number int, c chapter) {
-	if number > 1 && p.room() > 0.6*(textBottom-marginTop) {
-		p.y += 16
-	} else {
+	if number == 1 || p.room() < 0.5*(textBottom-marginTop) {
 		p.newPage(p.running)
 	}
-	link := p.pdf.AddLink()
-	p.pdf.SetLink(link, p.y, p.pdf.PageNo())
-	p.entries = append(p.entries, entry{1, strconv.Itoa(number) + "\t" + c.Title, p.pdf.PageNo(), link})
-	p.set(bodyStyle())
-	p.pdf.Bookmark(p.faces[""].fit(c.Title), 0, p.y)
-
-	big := style{"B", 25, 11, accent}
-	p.text(marginSide, p.y, strconv.Itoa(number), big.in("#9DB4BE"))
-	x := marginSide + 13.0
-	for _, line := range p.lines(c.Title, big, textWidth-13) {
-		p.text(x, p.y, line, big)
-		p.y += big.leading
-	}
-	p.y += 6
-	var atoms []atom
+	atoms := []atom{p.opening(number, c.Title)}
 	for i, b := range c.Blocks {
 		laid := p.atoms(b)
 		if i+1 < len(c.Blocks) && introduces(b, c.Blocks[i+1]) {
@@ -100,10 +84,10 @@ func (p *printer) chapter(number int, c chapter) {
 				laid[j].glued = true
 			}
 		}
-		atoms = append(atoms, laid...)
-		if i == 0 && len(atoms) > 0 {
-			atoms[0].space = 0
+		if i == 0 && len(laid) > 0 {
+			laid[0].space = 0
 		}
+		atoms = append(atoms, laid...)
 		// Laid out by parts, so that a long chapter does not wait in memory. A
 		// heading waits for what follows it.
 		if len(atoms) > 200 && !atoms[len(atoms)-1].glued && i+1 < len(c.Blocks) {
@@ -112,6 +96,25 @@ func (p *printer) chapter(number int, c chapter) {
 		}
 	}
 	p.flow(atoms)
+}
+
+// opening is the title of a chapter. It never ends a page.
+func (p *printer) opening(number int, title string) atom {
+	const after = 6.0
+	big := style{"B", 25, 11, accent}
+	lines := p.lines(title, big, textWidth-13)
+	return atom{height: float64(len(lines))*big.leading + after, space: 16, glued: true, draw: func(y float64) {
+		link := p.pdf.AddLink()
+		p.pdf.SetLink(link, y, p.pdf.PageNo())
+		p.entries = append(p.entries, entry{1, strconv.Itoa(number) + "\t" + title, p.pdf.PageNo(), link})
+		p.set(bodyStyle())
+		p.pdf.Bookmark(p.faces[""].fit(title), 0, y)
+		p.text(marginSide, y, strconv.Itoa(number), big.in("#9DB4BE"))
+		for _, line := range lines {
+			p.text(marginSide+13, y, line, big)
+			y += big.leading
+		}
+	}}
 }
 
 // introduces reports whether a block would be lost without the next, at the foot
@@ -270,18 +273,24 @@ func (p *printer) paragraph(b paragraph) []atom {
 	return atoms
 }
 
-// facts is a list of labels and what they stand for.
+// facts is a list of labels and what they stand for, kept together.
 func (p *printer) facts(items []fact, left, width, after float64) []atom {
+	return glue(p.factLines(items, left, width, after))
+}
+
+// factLines are the lines of facts: what a label stands for is not cut.
+func (p *printer) factLines(items []fact, left, width, after float64) []atom {
 	label, value := labelStyle(), factStyle()
 	const column = 31.0
 	var atoms []atom
 	for _, item := range items {
-		for i, line := range p.lines(item.Text, value, width-column) {
+		lines := p.lines(item.Text, value, width-column)
+		for i, line := range lines {
 			name := ""
 			if i == 0 {
 				name = p.one(item.Label, label, column-2)
 			}
-			atoms = append(atoms, atom{height: value.leading, draw: func(y float64) {
+			atoms = append(atoms, atom{height: value.leading, glued: i+1 < len(lines) && len(lines) <= mostLines, draw: func(y float64) {
 				p.text(left, y, name, label)
 				p.text(left+column, y, line, value)
 			}})
@@ -290,8 +299,11 @@ func (p *printer) facts(items []fact, left, width, after float64) []atom {
 	if len(atoms) > 0 {
 		atoms[len(atoms)-1].height += after
 	}
-	return glue(atoms)
+	return atoms
 }
+
+// mostLines is how many lines of a fact are kept together at most.
+const mostLines = 8
 
 // record is a cooperation, beside a line in the colour of its theme.
 func (p *printer) record(r record) []atom {
@@ -311,7 +323,7 @@ func (p *printer) record(r record) []atom {
 		add(text, bodyStyle())
 		pad(0.9)
 	}
-	atoms = append(atoms, p.facts(r.Facts, x, width, 0.6)...)
+	atoms = append(atoms, p.factLines(r.Facts, x, width, 0.6)...)
 	if r.Weaknesses != "" {
 		add(r.Weaknesses, warnStyle())
 		pad(0.4)
@@ -328,7 +340,7 @@ func (p *printer) record(r record) []atom {
 			if i == 0 {
 				p.tell(r.ID, y)
 			}
-			p.fill(marginSide, y, 1.1, height, r.Color)
+			p.fill(marginSide, y, 1.1, height+0.1, r.Color) // no hairline between lines
 			draw(y)
 		}
 	}
