@@ -1,3 +1,4 @@
+import { element } from '../ui/element.js';
 import { byId } from '../ui/page.js';
 import { openNotebook, storage } from './notebook.js';
 
@@ -12,12 +13,10 @@ const MOST_JOINED = 1024 * 1024;
  * @param {() => void} keepAll writes down what is being typed
  */
 export function joinNotes(keepAll) {
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector('#take-notes'));
-  if (!form) return; // a kiosk
+  if (!document.getElementById('take-notes')) return; // a kiosk
   const box = /** @type {HTMLInputElement} */ (byId('join-notes'));
   const said = byId('join-said');
   const texts = byId('notes-texts').dataset;
-  const notes = /** @type {HTMLInputElement} */ (form.elements.namedItem('notes'));
 
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
     document.querySelectorAll('a[data-notes]')
@@ -37,12 +36,26 @@ export function joinNotes(keepAll) {
         said.textContent = texts.long ?? '';
         return;
       }
-      form.action = link.href;
-      notes.value = content;
-      form.submit();
-      notes.value = '';
+      send(link.href, content);
     });
   }
+}
+
+/**
+ * Asks for a file with notes in it. The form is there for this only: nobody fills
+ * it in.
+ * @param {string} address of the file
+ * @param {string} notes
+ */
+function send(address, notes) {
+  const form = element(
+    'form',
+    { action: address, method: 'post', enctype: 'multipart/form-data', hidden: true },
+    element('input', { type: 'hidden', name: 'notes', value: notes }),
+  );
+  document.body.append(form);
+  form.submit();
+  form.remove();
 }
 
 /** The notes of the places of this page: those of other dossiers are not sent. */
