@@ -70,7 +70,7 @@ func (d *desk) workshop(query url.Values, fault *mission.Fault) (status int, con
 	for _, each := range d.records.AllCountries() {
 		page.Countries = append(page.Countries, formChoice{
 			each.ISO2, d.records.CountryName(d.words, each.ISO2), slices.Contains(countries, each.ISO2),
-			d.cooperationsIn(func(country *catalogue.Country) bool { return country == each }),
+			d.countOf(len(d.records.OfCountry(each.ISO2))),
 		})
 	}
 	page.Countries = d.sortedChoices(page.Countries)
@@ -127,7 +127,11 @@ func (d *desk) continents(chosen []string) (continents []formContinent, shapes [
 
 // cooperationsIn words how many cooperations there are in some countries.
 func (d *desk) cooperationsIn(holds func(*catalogue.Country) bool) string {
-	count := d.records.CooperationsIn(holds)
+	return d.countOf(d.records.CooperationsIn(holds))
+}
+
+// countOf words a count, unless there is nothing.
+func (d *desk) countOf(count int) string {
 	if count == 0 {
 		return ""
 	}

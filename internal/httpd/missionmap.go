@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,64 +51,72 @@ type mapShape struct {
 	most   int     // numbers that it has room for
 }
 
+// mapGround is what the maps of a dossier show, before they have a shape.
+type mapGround struct {
+	places   []mapPlace
+	at       []orb.Point // of each place
+	corners  []orb.Point // of the area
+	unrolled func(orb.Point) orb.Point
+}
+
 // missionMaps draws the places of the dossier, for a desk or paper and for a
 // phone; none when there is neither a place nor an area.
 func (b *binder) missionMaps() []*missionMap {
+	ground := b.mapGround()
+	if len(ground.at)+len(ground.corners) == 0 {
+		return nil
+	}
 	var maps []*missionMap
 	for _, shape := range []mapShape{{false, 0.55, 80, 120}, {true, 0.9, 36, 40}} {
-		if drawn := b.missionMap(shape); drawn != nil {
-			maps = append(maps, drawn)
-		}
+		maps = append(maps, b.missionMap(ground, shape))
 	}
 	return maps
 }
 
-func (b *binder) missionMap(shape mapShape) *missionMap {
-	var places []mapPlace
-	var at []orb.Point
+func (b *binder) mapGround() mapGround {
 	west := -180.0
 	if box := b.dossier.Area.Bounds; box != nil && box[0] > box[2] {
 		west = box[0] - 1 // it crosses ±180°: east of there all the way round
 	}
-	unrolled := func(p orb.Point) orb.Point {
+	ground := mapGround{unrolled: func(p orb.Point) orb.Point {
 		if p[0] < west {
 			p[0] += 360
 		}
 		return flat(p)
-	}
+	}}
 	for _, country := range b.dossier.Countries {
 		for _, place := range country.Places {
-			at = append(at, unrolled(place.Position))
-			places = append(places, mapPlace{
+			ground.at = append(ground.at, ground.unrolled(place.Position))
+			ground.places = append(ground.places, mapPlace{
 				ID: place.ID, Number: strconv.Itoa(place.Number), Name: b.placeName(place), Approximate: place.Exactness == atlas.Approximate,
 			})
 		}
 	}
-	outline := areaOutline(b.dossier.Area)
-	corners := make([]orb.Point, len(outline))
-	for i, corner := range outline {
-		corners[i] = unrolled(corner)
+	for _, corner := range areaOutline(b.dossier.Area) {
+		ground.corners = append(ground.corners, ground.unrolled(corner))
 	}
-	if len(at)+len(corners) == 0 {
-		return nil
-	}
-	box := orb.MultiPoint(append(append([]orb.Point{}, at...), corners...)).Bound()
+	return ground
+}
+
+func (b *binder) missionMap(ground mapGround, shape mapShape) *missionMap {
+	box := orb.MultiPoint(slices.Concat(ground.at, ground.corners)).Bound()
 	view := frame(box, shape)
-	view.Numbered = len(places) <= shape.most
+	view.Places = slices.Clone(ground.places)
+	view.Numbered = len(view.Places) <= shape.most
 	unit := (view.frame.Right() - view.frame.Left()) / shape.radii
-	radius, labels := unit/2, at
+	radius, labels := unit/2, ground.at
 	if view.Numbered {
-		radius, labels = unit, spread(at, unit)
+		radius, labels = unit, spread(ground.at, unit)
 	}
 	view.Radius, view.Dot, view.Text = fine(radius), fine(radius/3.2), fine(radius*1.12)
-	for i := range places {
-		places[i].X, places[i].Y = fine(at[i][0]), fine(at[i][1])
-		places[i].LabelX, places[i].LabelY = fine(labels[i][0]), fine(labels[i][1])
-		places[i].Moved = distance(at[i], labels[i]) > radius/2
+	for i, at := range ground.at {
+		place := &view.Places[i]
+		place.X, place.Y = fine(at[0]), fine(at[1])
+		place.LabelX, place.LabelY = fine(labels[i][0]), fine(labels[i][1])
+		place.Moved = distance(at, labels[i]) > radius/2
 	}
-	view.Places = places
-	b.name(view, labels, radius, unit, unrolled)
-	view.Area = closedPath(corners)
+	b.name(view, labels, radius, unit, ground.unrolled)
+	view.Area = closedPath(ground.corners)
 	if box.Right() > 180 {
 		view.Copies = append(view.Copies, "360")
 	}
