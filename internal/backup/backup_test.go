@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/exectest"
 	"github.com/passerelles/passerelles/internal/localdb"
 )
 
@@ -82,9 +83,7 @@ func fakeTools(t *testing.T, dump, restore, psql string) Tools {
 	t.Helper()
 	bin := t.TempDir()
 	for name, script := range map[string]string{"pg_dump": dump, "pg_restore": restore, "psql": psql} {
-		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+script+"\n"), 0o755); err != nil {
-			t.Fatal(err)
-		}
+		exectest.WriteProgram(t, filepath.Join(bin, name), []byte("#!/bin/sh\n"+script+"\n"))
 	}
 	return Tools{clients: localdb.Clients{Bin: bin, Major: 15, Version: "15.1"}, server: Server{Major: 15, Version: "15.1"}}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/exectest"
 )
 
 // install puts programs on the bench that say they are a PostgreSQL.
@@ -28,9 +29,7 @@ func install(t *testing.T, folder, version, postgis string) {
 		"pg_config": fmt.Sprintf("case $1 in --bindir) echo '%s';; --sharedir) echo '%s';; --pkglibdir) echo '%s';; esac", bin, share, folder),
 	}
 	for name, script := range programs {
-		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+script+"\n"), 0o755); err != nil {
-			t.Fatal(err)
-		}
+		exectest.WriteProgram(t, filepath.Join(bin, name), []byte("#!/bin/sh\n"+script+"\n"))
 	}
 	if postgis == "" {
 		return

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/exectest"
 )
 
 // actor is the variable that turns the test binary into another process that
@@ -206,15 +207,7 @@ func (b bench) binary(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path+".new", content, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(path+".new", 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(path+".new", path); err != nil {
-		t.Fatal(err)
-	}
+	exectest.WriteProgram(t, path, content)
 	return path
 }
 
