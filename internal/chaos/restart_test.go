@@ -26,14 +26,19 @@ func TestTermination(t *testing.T) {
 	t.Parallel()
 	s := serve(t, newCluster(t, "").url(atlas))
 	s.ready()
+	requests, losses := 0, 0
 	for range pick(1, 10) {
-		s.terminateUnderLoad(t)
+		asked, lost := s.terminateUnderLoad(t)
+		requests, losses = requests+asked, losses+lost
 		s.start(nowhere) // the edition on disk will do
 		s.number(time.Minute, 1)
 	}
+	report.add("server SIGTERM", map[string]float64{"requests": float64(requests), "lost": float64(losses)})
 }
 
-func (s *server) terminateUnderLoad(t *testing.T) {
+// terminateUnderLoad returns how many requests there were, and how many of them
+// were lost.
+func (s *server) terminateUnderLoad(t *testing.T) (requests, losses int) {
 	t.Helper()
 	whole, err := fetch("http://" + s.addr + "/api/cooperations.json")
 	if err != nil {
@@ -83,7 +88,7 @@ func (s *server) terminateUnderLoad(t *testing.T) {
 	if len(lost) > 0 {
 		t.Errorf("of %d requests, %d were lost: %s", asked, len(lost), lost[0])
 	}
-	report.add("server SIGTERM", map[string]float64{"requests": float64(asked), "lost": float64(len(lost))})
+	return asked, len(lost)
 }
 
 func problem(err error) string {
