@@ -60,6 +60,7 @@ func TestHostileClients(t *testing.T) {
 			load := s.begin(t)
 			v := &villain{t: t, server: s}
 			attack.do(v)
+			eventually(t, time.Minute, "honest people are served", func() bool { return load.sofar() > 20 })
 			v.leave()
 			load.check(t)
 			eventually(t, time.Minute, "no goroutine is left over", func() bool { return s.metric("go_goroutines") <= goroutines+slack })
