@@ -7,7 +7,9 @@
 //     no hand, and leaks neither goroutines nor connections;
 //   - a command that is killed leaves the record of before or the one of after;
 //   - a server that stops loses no request, and never serves a damaged edition;
-//   - a replica takes over.
+//   - a replica takes over;
+//   - whoever is slow, greedy or hostile harms nobody else, and what they send is
+//     text, to PostgreSQL and to the pages.
 //
 // The short form of each is part of `make test` and looks at no clock. With
 // PASSERELLES_CHAOS=1 (`make chaos`) everything is done, more often, and within

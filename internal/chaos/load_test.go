@@ -69,6 +69,13 @@ func (l *load) count(path string) func(response, error) {
 	}
 }
 
+// sofar is how many requests were answered.
+func (l *load) sofar() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.asked
+}
+
 // end stops the load; it may be called again.
 func (l *load) end() {
 	l.mu.Lock()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -30,7 +31,7 @@ const (
 type searcher struct {
 	geocoder Geocoder // nil: the edition alone answers
 	limiter  *limiter
-	slots    chan struct{} // one for each search under way
+	turns    *turns
 	patience time.Duration
 	deadline time.Duration
 	breaker  *breaker
@@ -51,16 +52,16 @@ func newSearcher(c Config) *searcher {
 	if search.deadline <= 0 {
 		search.deadline = geocodeDeadline
 	}
-	search.slots = make(chan struct{}, atOnce)
+	search.turns = newTurns(atOnce)
 	return search
 }
 
 // errBusy says that too many searches are under way.
 var errBusy = errors.New("too many searches at once")
 
-// ask puts a search to the geocoder, unless it is known to be away. The error's
+// ask puts a client's search to the geocoder, unless it is known to be away. The error's
 // code is atlas.CodeUnavailable when it is, or does not answer in time.
-func (s *searcher) ask(ctx context.Context, search geocode.Search) ([]atlas.Candidate, error) {
+func (s *searcher) ask(ctx context.Context, client netip.Prefix, search geocode.Search) ([]atlas.Candidate, error) {
 	if !s.breaker.allow() {
 		return nil, &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
 			FR: "le répertoire de lieux était indisponible il y a un instant",
@@ -69,10 +70,11 @@ func (s *searcher) ask(ctx context.Context, search geocode.Search) ([]atlas.Cand
 	}
 	verdict := undecided
 	defer func() { s.breaker.report(verdict) }()
-	if err := s.enter(ctx); err != nil {
+	leave, err := s.turns.enter(ctx, client, s.patience)
+	if err != nil {
 		return nil, err
 	}
-	defer func() { <-s.slots }()
+	defer leave()
 	bounded, cancel := context.WithTimeout(ctx, s.deadline)
 	defer cancel()
 	candidates, err := s.geocoder.Search(bounded, search)
@@ -103,25 +105,6 @@ func isAway(err error) bool {
 	return code == atlas.CodeUnavailable || code == atlas.CodeSetup
 }
 
-// enter waits for a turn.
-func (s *searcher) enter(ctx context.Context) error {
-	select {
-	case s.slots <- struct{}{}:
-		return nil
-	default:
-	}
-	timer := time.NewTimer(s.patience)
-	defer timer.Stop()
-	select {
-	case s.slots <- struct{}{}:
-		return nil
-	case <-timer.C:
-		return errBusy
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 // serveGeocode answers a name with places: the gazetteer's, or, without the
 // database, those of the edition.
 func (s *Server) serveGeocode(x *exchange, r *http.Request) {
@@ -134,12 +117,13 @@ func (s *Server) serveGeocode(x *exchange, r *http.Request) {
 		s.geocodeFromEdition(x, r, search, nil)
 		return
 	}
-	if wait, ok := s.search.limiter.take(clientKey(s.clients.find(r))); !ok {
+	client := clientKey(s.clients.find(r))
+	if wait, ok := s.search.limiter.take(client); !ok {
 		s.metrics.searched(outcomeLimited)
 		x.fail(r, tooManyRequests(wait))
 		return
 	}
-	candidates, err := s.search.ask(r.Context(), search)
+	candidates, err := s.search.ask(r.Context(), client, search)
 	switch {
 	case err == nil:
 		s.metrics.searched(outcomeGazetteer)

@@ -346,6 +346,7 @@ func TestGeocodeBusy(t *testing.T) {
 	entered, release := make(chan struct{}), make(chan struct{})
 	s := open(t, func(c *Config) {
 		c.GeocodeAtOnce, c.GeocodeDeadline = slots, time.Minute
+		c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 		c.Geocoder = searchFunc(func(context.Context, geocode.Search) ([]atlas.Candidate, error) {
 			entered <- struct{}{}
 			<-release
@@ -354,9 +355,9 @@ func TestGeocodeBusy(t *testing.T) {
 	})
 	s.server.search.patience = time.Millisecond
 	var waiting sync.WaitGroup
-	for range slots {
+	for i := range slots { // each from an address of its own: see TestGeocodeShare
 		waiting.Go(func() {
-			if got := s.get("/api/geocode?q=Naplouse"); got.StatusCode != 200 {
+			if got := s.get("/api/geocode?q=Naplouse", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i+1)); got.StatusCode != 200 {
 				t.Errorf("a search with a slot: status %d", got.StatusCode)
 			}
 		})

@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,12 +38,13 @@ const (
 // With a handler of a [Server], the server learns the address, and stops being
 // ready as soon as ctx ends.
 func Serve(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logger) error {
-	return serving{delay: drainDelay, bound: drainBound}.serve(ctx, ln, h, log)
+	return serving{delay: drainDelay, bound: drainBound, most: affordable(mostConnections)}.serve(ctx, ln, h, log)
 }
 
-// serving is how Serve waits.
+// serving is how Serve waits, and for how many.
 type serving struct {
 	delay, bound time.Duration
+	most         int // connections at once; 0 means mostConnections
 }
 
 func (s serving) serve(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logger) error {
@@ -53,6 +55,7 @@ func (s serving) serve(ctx context.Context, ln net.Listener, h http.Handler, log
 		door.listening(ln.Addr())
 	}
 	server := newHTTPServer(ctx, h, log)
+	server.ConnState = newConnLimiter(cmp.Or(s.most, mostConnections)).changed
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(ln) }()
 	select {

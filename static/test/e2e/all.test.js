@@ -24,6 +24,7 @@ await import('./records.js');
 await import('./about.js');
 await import('./missions.js');
 await import('./audits.js');
+await import('./hostile.js');
 await import('./weight.js');
 await import('./languages.js');
 await import('./kiosk.js');
