@@ -63,10 +63,7 @@ const nginxHeaders = `
       add_header Access-Control-Allow-Origin *;
       add_header Access-Control-Expose-Headers "ETag, Retry-After, X-Request-Id";
       add_header Cross-Origin-Resource-Policy cross-origin;
-      add_header Content-Security-Policy "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'";
-      add_header Cross-Origin-Opener-Policy same-origin;
-      add_header Permissions-Policy "accelerometer=(), camera=(), display-capture=(), fullscreen=(self), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
-      add_header Referrer-Policy strict-origin-when-cross-origin;
+      add_header Content-Security-Policy "default-src 'none'; frame-ancestors 'none'";
       add_header X-Content-Type-Options nosniff;
     `
 

@@ -103,16 +103,15 @@ func (x *exchange) refuseBody(r *http.Request, route *route) {
 // ownForm makes an exchange over open data one between a person and our own
 // pages: what is wrong is said on a page, and no other site reads the answer.
 func (x *exchange) ownForm() {
+	clear(x.Header())
 	x.open, x.html = false, true
-	for _, name := range []string{"Access-Control-Allow-Origin", "Access-Control-Expose-Headers"} {
-		x.Header().Del(name)
-	}
-	x.Header()["Cross-Origin-Resource-Policy"] = sameOrigin
+	x.setCommonHeaders()
 }
 
 // step is a route as a handler: what all routes do before their own work.
 func (s *Server) step(route *route) http.Handler {
 	s.metrics.prepare(route)
+	route.reads = s.log.With("method", http.MethodGet, "route", route.name)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x := w.(*exchange)
 		x.route = route

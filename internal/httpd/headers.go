@@ -50,34 +50,52 @@ type headerField struct {
 	values []string
 }
 
-// securityHeaders lists what every response carries.
+// dataSecurityPolicy is that of what is no page: whoever opens it as one gets
+// nothing that runs, loads or is framed.
+const dataSecurityPolicy = "default-src 'none'; frame-ancestors 'none'"
+
+// securityHeaders lists what every page carries, and all that pages load.
 func securityHeaders(publicURL string) []headerField {
-	fields := []headerField{
-		{"Content-Security-Policy", []string{contentSecurityPolicy}},
-		{"Cross-Origin-Opener-Policy", sameOrigin},
-		{"Permissions-Policy", []string{permissionsPolicy}},
-		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
-		{"X-Content-Type-Options", []string{"nosniff"}},
-	}
+	return withTransport(publicURL,
+		headerField{"Content-Security-Policy", []string{contentSecurityPolicy}},
+		headerField{"Cross-Origin-Opener-Policy", sameOrigin},
+		headerField{"Cross-Origin-Resource-Policy", sameOrigin},
+		headerField{"Permissions-Policy", []string{permissionsPolicy}},
+		headerField{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
+		headerField{"X-Content-Type-Options", []string{"nosniff"}},
+	)
+}
+
+// dataHeaders lists what open data carry: any site may read them. Policies that
+// only a page knows what to do with are left out: sorting and writing headers is
+// a good part of what a small answer costs.
+func dataHeaders(publicURL string) []headerField {
+	return withTransport(publicURL,
+		headerField{"Access-Control-Allow-Origin", corsAnyOrigin},
+		headerField{"Access-Control-Expose-Headers", corsExposeHeaders},
+		headerField{"Content-Security-Policy", []string{dataSecurityPolicy}},
+		headerField{"Cross-Origin-Resource-Policy", crossOrigin},
+		headerField{"X-Content-Type-Options", []string{"nosniff"}},
+	)
+}
+
+// withTransport adds, on a site under https, that it stays there.
+func withTransport(publicURL string, fields ...headerField) []headerField {
 	if strings.HasPrefix(publicURL, "https://") {
 		fields = append(fields, headerField{"Strict-Transport-Security", []string{"max-age=31536000"}})
 	}
 	return fields
 }
 
-// setCommonHeaders writes what every response carries, and what makes open data
-// readable from other sites.
+// setCommonHeaders writes what every response carries, whatever it answers.
 func (x *exchange) setCommonHeaders() {
 	header := x.Header()
-	for _, field := range x.server.security {
-		header[field.name] = field.values
-	}
+	fields := x.server.pageHeaders
 	if x.open {
-		header["Access-Control-Allow-Origin"] = corsAnyOrigin
-		header["Access-Control-Expose-Headers"] = corsExposeHeaders
-		header["Cross-Origin-Resource-Policy"] = crossOrigin
-	} else {
-		header["Cross-Origin-Resource-Policy"] = sameOrigin
+		fields = x.server.dataHeaders
+	}
+	for _, field := range fields {
+		header[field.name] = field.values
 	}
 	if x.server.draining.Load() {
 		header["Connection"] = connClose

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/passerelles/passerelles/internal/atlas"
 	"github.com/passerelles/passerelles/internal/edition"
 )
@@ -192,21 +194,35 @@ func TestPanicMidway(t *testing.T) {
 	}
 }
 
-// TestAccessLog: one line for each request, with the route's name.
+// TestAccessLog: one line for each request, with the route's name, and the
+// identifier of those whose visitor was told one.
 func TestAccessLog(t *testing.T) {
 	t.Parallel()
 	s := open(t, nil)
-	got := s.get("/layers/all.geojson", "Accept-Encoding", "gzip")
-	var logged struct {
+	read := s.get("/layers/all.geojson", "Accept-Encoding", "gzip")
+	refused := s.ask(http.MethodPost, "/api/edition")
+	type line struct {
 		Level, Msg, ID, Method, Route, Path, Coding string
 		Status, Bytes                               int
 		Duration                                    int64
 	}
-	if err := json.Unmarshal([]byte(s.log.String()), &logged); err != nil {
-		t.Fatalf("%v in %s", err, s.log.String())
+	var logged []line
+	for decoder := json.NewDecoder(strings.NewReader(s.log.String())); decoder.More(); {
+		var next line
+		if err := decoder.Decode(&next); err != nil {
+			t.Fatalf("%v in %s", err, s.log.String())
+		}
+		if next.Duration <= 0 {
+			t.Errorf("logged %+v, which took no time", next)
+		}
+		next.Duration = 0
+		logged = append(logged, next)
 	}
-	if logged.Level != "INFO" || logged.Route != "/layers/{name}.geojson" || logged.Path != "/layers/all.geojson" ||
-		logged.Status != 200 || logged.Coding != "gzip" || logged.Bytes != len(got.body) || logged.ID == "" || logged.Duration <= 0 {
-		t.Errorf("logged %+v", logged)
+	want := []line{
+		{Level: "INFO", Msg: "request", Method: "GET", Route: "/layers/{name}.geojson", Path: "/layers/all.geojson", Coding: "gzip", Status: 200, Bytes: len(read.body)},
+		{Level: "INFO", Msg: "request", Method: "POST", Route: "/api/edition", Path: "/api/edition", Coding: "identity", Status: 405, Bytes: len(refused.body), ID: refused.Header.Get("X-Request-Id")},
+	}
+	if diff := cmp.Diff(want, logged); diff != "" || want[1].ID == "" {
+		t.Errorf("the log (-want +got):\n%s", diff)
 	}
 }

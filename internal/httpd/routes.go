@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"log/slog"
 	"net/http"
 	"slices"
 
@@ -23,6 +24,7 @@ type route struct {
 	quiet  bool     // programs ask it every few seconds: for weeks, that would fill the log
 	serve  func(x *exchange, r *http.Request)
 	timers routeTimers
+	reads  *slog.Logger // of GET: see routeLog
 }
 
 // methods is what a route may be asked with, as the Allow header says it.

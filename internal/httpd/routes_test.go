@@ -130,21 +130,30 @@ func TestEveryRoute(t *testing.T) {
 
 func checkSecurityHeaders(t *testing.T, what string, got answer, isOpenData bool) {
 	t.Helper()
-	origin, resources := "", "same-origin"
-	if isOpenData {
-		origin, resources = "*", "cross-origin"
-	}
-	for header, want := range map[string]string{
+	wanted := map[string]string{
 		"Content-Security-Policy":      contentSecurityPolicy,
 		"X-Content-Type-Options":       "nosniff",
 		"Referrer-Policy":              "strict-origin-when-cross-origin",
 		"Permissions-Policy":           permissionsPolicy,
 		"Cross-Origin-Opener-Policy":   "same-origin",
-		"Cross-Origin-Resource-Policy": resources,
-		"Access-Control-Allow-Origin":  origin,
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Access-Control-Allow-Origin":  "",
 		"Server":                       "",
 		"Strict-Transport-Security":    "",
-	} {
+	}
+	if isOpenData {
+		for header, want := range map[string]string{
+			"Content-Security-Policy":      "default-src 'none'; frame-ancestors 'none'",
+			"Referrer-Policy":              "",
+			"Permissions-Policy":           "",
+			"Cross-Origin-Opener-Policy":   "",
+			"Cross-Origin-Resource-Policy": "cross-origin",
+			"Access-Control-Allow-Origin":  "*",
+		} {
+			wanted[header] = want
+		}
+	}
+	for header, want := range wanted {
 		if value := strings.Join(got.Header.Values(header), "|"); value != want {
 			t.Errorf("%s: %s = %q, want %q", what, header, value, want)
 		}
@@ -157,8 +166,10 @@ func checkSecurityHeaders(t *testing.T, what string, got answer, isOpenData bool
 func TestStrictTransport(t *testing.T) {
 	t.Parallel()
 	s := open(t, func(c *Config) { c.PublicURL = "https://atlas.example/" })
-	if got := s.get("/").Header.Get("Strict-Transport-Security"); got == "" {
-		t.Error("a site under https does not say so")
+	for _, path := range []string{"/", "/layers/all.geojson"} {
+		if got := s.get(path).Header.Get("Strict-Transport-Security"); got == "" {
+			t.Errorf("%s: a site under https does not say so", path)
+		}
 	}
 }
 

@@ -79,13 +79,14 @@ type Server struct {
 	publicURL string // without a trailing slash; "" when unknown
 	started   time.Time
 
-	shelf    atomic.Pointer[volume] // the current edition, prepared
-	pages    *pageSet
-	search   *searcher
-	health   *health
-	metrics  *metrics
-	clients  clientFinder
-	security []headerField // of every response
+	shelf   atomic.Pointer[volume] // the current edition, prepared
+	pages   *pageSet
+	search  *searcher
+	health  *health
+	metrics *metrics
+	clients clientFinder
+
+	pageHeaders, dataHeaders []headerField // of every response: see setCommonHeaders
 
 	dossiers   chan struct{} // those being made
 	errorStyle *body
@@ -128,7 +129,9 @@ func New(c Config) (*Server, error) {
 		pages:     pages,
 		health:    newHealth(c.Database, c.Now),
 		clients:   clientFinder{trusted: c.TrustedProxies},
-		security:  securityHeaders(publicURL),
+
+		pageHeaders: securityHeaders(publicURL),
+		dataHeaders: dataHeaders(publicURL),
 
 		dossiers:   make(chan struct{}, missionsAtOnce),
 		errorStyle: errorStyleBody(),
