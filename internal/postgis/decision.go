@@ -176,10 +176,14 @@ func (r *importRun) decide(ctx context.Context) error {
 	if !r.full {
 		return nil
 	}
+	// Of what was just written there are no statistics: "not exists" has the planner
+	// expect one decision, and read the whole stage again for each of thousands.
 	tag, err := r.tx.Exec(ctx, `
-		delete from passerelles.decision t
-		where t.origin = $1 and t.imported and t.status = 'manual' and not exists (
-			select from stage_decision s where (s.subject_kind, s.subject) = (t.subject_kind, t.subject))`, r.origin)
+		delete from passerelles.decision
+		where (subject_kind, subject) in (
+			select subject_kind, subject from passerelles.decision where origin = $1 and imported and status = 'manual'
+			except
+			select subject_kind, subject from stage_decision)`, r.origin)
 	if err != nil {
 		return fmt.Errorf("retire decisions: %w", err)
 	}
