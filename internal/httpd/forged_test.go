@@ -129,3 +129,20 @@ func replaced(text []byte, at int, value string) []byte {
 	place := places[at%len(places)]
 	return slices.Concat(text[:place[0]], []byte(value), text[place[1]:])
 }
+
+// A null among the records is refused while they are read, whatever the list.
+func TestNullRecords(t *testing.T) {
+	t.Parallel()
+	for name, content := range map[string]string{
+		edition.ReferenceName: `{"countries":[null]}`, edition.RetiredName: `{"retired":[null]}`,
+		edition.PartnersName: `{"features":[{}]}`, edition.AuthoritiesName: `{"features":[{"properties":null}]}`,
+	} {
+		e, err := forged(t, name, []byte(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := catalogue.Read(e); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: error %v, want one that names it", name, err)
+		}
+	}
+}
