@@ -13,7 +13,7 @@ endif
 ifdef STATE_DIR
 export PASSERELLES_STATE_DIR := $(STATE_DIR)
 endif
-FUZZTIME ?= 10s
+FUZZTIME ?= 1m
 DAYS ?= 30
 
 help: ## affiche cette aide
@@ -48,7 +48,7 @@ soak: ## fait visiter une borne pendant trente jours simulés ; dit sa mémoire,
 	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test
 	@exec bash deploy/soak.sh $(DAYS)
 
-fuzz: ## cherche des entrées qui mettent les lecteurs en défaut (FUZZTIME=30s par lecteur)
+fuzz: ## cherche des entrées qui mettent les lecteurs en défaut (une minute par lecteur ; FUZZTIME=10s)
 	@exec bash deploy/fuzz.sh $(FUZZTIME)
 
 stop: ## arrête la base des tests, si plus rien ne l’emploie

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -64,6 +65,16 @@ func Read(e *edition.Edition) (*Catalogue, error) {
 			return nil, err
 		}
 	}
+	// The digest of an edition says that it is whole, not that it makes sense.
+	err := errors.Join(
+		noNull(edition.ReferenceName, reference.Countries), noNull(edition.ReferenceName, reference.WorldRegions),
+		noNull(edition.ReferenceName, reference.Organisations), noNull(edition.CooperationsName, cooperations.Cooperations),
+		noNull(edition.RetiredName, retired.Retired), noNull(edition.AuthoritiesName, authorities.properties()),
+		noNull(edition.PartnersName, partners.properties()),
+	)
+	if err != nil {
+		return nil, err
+	}
 	c := &Catalogue{
 		Territory: reference.Territory, Attributions: reference.Attributions, Themes: reference.Themes,
 		Cooperations: cooperations.Cooperations,
@@ -104,6 +115,14 @@ func readFile(e *edition.Edition, name string, into any) error {
 	}
 	if err := json.Unmarshal(file.Identity, into); err != nil {
 		return fmt.Errorf("read catalogue: %s: %w", name, err)
+	}
+	return nil
+}
+
+// noNull refuses a list that holds a null where a record should be.
+func noNull[T any](name string, records []*T) error {
+	if slices.Contains(records, nil) {
+		return fmt.Errorf("read catalogue: %s: a record is null", name)
 	}
 	return nil
 }

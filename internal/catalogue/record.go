@@ -152,6 +152,15 @@ type features[T any] struct {
 	} `json:"features"`
 }
 
+// properties returns the records of the layer.
+func (f features[T]) properties() []T {
+	all := make([]T, len(f.Features))
+	for i := range f.Features {
+		all[i] = f.Features[i].Properties
+	}
+	return all
+}
+
 type geometry struct {
 	Type        string          `json:"type"`
 	Coordinates json.RawMessage `json:"coordinates"`

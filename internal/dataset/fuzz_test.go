@@ -55,7 +55,9 @@ func FuzzReadCSV(f *testing.F) {
 		}
 		defer os.Remove(path)
 		pkg, err := Read(t.Context(), path, record)
-		fitToPrint(t, problemsOf(t, err))
+		problems := problemsOf(t, err)
+		fitToPrint(t, problems)
+		placed(t, problems, name, 0)
 		if err == nil {
 			fitToPrint(t, pkg.Notices)
 		}

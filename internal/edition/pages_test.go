@@ -183,10 +183,10 @@ func TestPagesTooLarge(t *testing.T) {
 			Name: "pages/dist/" + strings.Repeat("a", i+1), CompressedSize64: 1 << 20, UncompressedSize64: 2 << 20,
 		}})
 	}
-	if err := checkEntries(entries); err == nil || !strings.Contains(err.Error(), "of them pages") {
+	if err := checkEntries(entries, mostBytes); err == nil || !strings.Contains(err.Error(), "of them pages") {
 		t.Errorf("error %v, want one on the size of the pages", err)
 	}
-	if err := checkEntries(entries[:32]); err != nil {
+	if err := checkEntries(entries[:32], mostBytes); err != nil {
 		t.Errorf("error %v for pages as large as they may be", err)
 	}
 }

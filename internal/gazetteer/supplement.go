@@ -104,7 +104,10 @@ func supplementEntry(row []string) (Entry, error) {
 			e.Names = append(e.Names, Name{Text: other})
 		}
 	}
-	if strings.HasPrefix(partOf, "admin1:") {
+	if code, found := strings.CutPrefix(partOf, "admin1:"); found {
+		if !isDivisionCode(code) {
+			return Entry{}, fmt.Errorf("part_of %.40q is no division", partOf)
+		}
 		e.Admin1 = partOf
 	}
 	for _, text := range row {

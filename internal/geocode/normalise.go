@@ -33,7 +33,21 @@ func Normalise(name string) string {
 	for i, word := range words {
 		words[i] = canonicalWord(word, i)
 	}
-	return strings.Join(dropArticle(words), " ")
+	return joinWithin(dropArticle(words))
+}
+
+// joinWithin joins as many words as a name may have bytes: writing some letters
+// out in others makes a name longer, and what is too long would be cut when it is
+// normalised again.
+func joinWithin(words []string) string {
+	joined := strings.Join(words, " ")
+	if len(joined) <= maxNameBytes {
+		return joined
+	}
+	if cut := strings.LastIndexByte(joined[:maxNameBytes+1], ' '); cut >= 0 {
+		return joined[:cut]
+	}
+	return clip(joined)
 }
 
 // fold lowers, strips accents and punctuation and transliterates, without

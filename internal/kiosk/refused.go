@@ -57,6 +57,7 @@ func (r *refused) refusals() []Refusal {
 func (r *refused) read(path string) error {
 	r.path, r.list = path, nil
 	err := readJSON(path, &r.list)
+	r.list = slices.DeleteFunc(r.list, func(known Refusal) bool { return !digestForm.MatchString(known.File) }) // no name of a file
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

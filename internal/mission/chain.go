@@ -2,6 +2,7 @@ package mission
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/passerelles/passerelles/internal/atlas"
@@ -28,6 +29,9 @@ func (x *Index) readCommunes(e *edition.Edition) error {
 	}
 	x.communes = map[string]*commune{}
 	for _, place := range document.Places {
+		if place == nil {
+			return fmt.Errorf("read %s: a place is null", edition.PlacesName)
+		}
 		if place.Kind == "commune" && len(place.Names) > 0 {
 			x.communes[place.ID] = place
 		}

@@ -1,6 +1,7 @@
 package mission
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -43,6 +44,9 @@ func (x *Index) readFacts(e *edition.Edition) error {
 	}
 	x.facts = map[string]*countryFacts{}
 	for _, country := range x.terms.Countries {
+		if country == nil {
+			return fmt.Errorf("read %s: a country is null", edition.FactsName)
+		}
 		x.facts[country.ISO2] = country
 		country.differ = x.zonesDiffer(country)
 	}

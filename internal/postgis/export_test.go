@@ -39,3 +39,12 @@ func Occupy(ctx context.Context, s *Store, n int) (release func(), err error) {
 // ToGeom and FromGeom are the two sides of the boundary.
 func ToGeom(position *orb.Point) *geom.Point         { return toGeom(position) }
 func FromGeom(point *geom.Point) (*orb.Point, error) { return fromGeom(point) }
+
+// CheckPoint is the guard before a geometry is decoded.
+func CheckPoint(format int16, wire []byte) error { return checkPoint(format, wire) }
+
+// ScanGeometry reads a geometry from the database as a position.
+func ScanGeometry(ctx context.Context, s *Store, ewkt string) error {
+	var point *geom.Point
+	return s.pool.QueryRow(ctx, "select $1::text::geometry", ewkt).Scan(&point)
+}

@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
-	pgxgeom "github.com/twpayne/pgx-geom"
 
 	"github.com/passerelles/passerelles/internal/atlas"
 )
@@ -131,7 +130,7 @@ func (r Role) enter(ctx context.Context, conn *pgx.Conn) error {
 	if err != nil {
 		return fmt.Errorf("act as %s: %w", r, r.refused(ctx, conn, err))
 	}
-	if err := pgxgeom.Register(ctx, conn); err != nil {
+	if err := registerPoints(ctx, conn); err != nil {
 		return fmt.Errorf("register geometry: %w", notMigrated(err))
 	}
 	return nil

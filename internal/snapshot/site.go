@@ -77,6 +77,11 @@ func (s Site) write(ctx context.Context, folder string) (Summary, error) {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, each := range documents {
 		group.Go(func() error {
+			// Addresses are made of the identifiers of an edition, which somebody else
+			// may have written.
+			if name := filepath.FromSlash(each.name); name == "." || !filepath.IsLocal(name) || filepath.Clean(name) != name {
+				return fmt.Errorf("write %.80q: it is no address of a file", each.address)
+			}
 			content, err := s.content(ctx, each)
 			if err != nil {
 				return err
