@@ -47,7 +47,7 @@ func TestNoSecretIsTold(t *testing.T) {
 			t.Setenv("PGPASSWORD", test.password)
 			told := newListener(t)
 			for _, name := range slices.Sorted(maps.Keys(commands)) {
-				asksNone := slices.Contains([]string{"gazetteer build", "kiosk browse", "kiosk serve"}, name)
+				asksNone := slices.Contains([]string{"gazetteer build", "kiosk browse", "kiosk serve", "licences"}, name)
 				if asksNone && test.address != wrong {
 					continue // once will do
 				}
@@ -83,7 +83,7 @@ func commandLines(t *testing.T) map[string][]string {
 		t.Fatal(err)
 	}
 	lines := map[string][]string{
-		"run": nil, "serve": nil, "migrate": nil, "geocode": nil, "review": nil, "publish": nil, "doctor": nil,
+		"run": nil, "serve": nil, "migrate": nil, "geocode": nil, "review": nil, "publish": nil, "doctor": nil, "licences": nil,
 		"import":          {"../../data"},
 		"gazetteer load":  {"testdata/cities500.txt"},
 		"gazetteer build": {file("places")},
@@ -223,8 +223,8 @@ func (l *listener) run(args ...string) (status int) {
 	}
 	status = <-ended
 	said := l.text()
-	if said == "" {
-		l.t.Errorf("%v said nothing", args)
+	if said == "" && status != 0 {
+		l.t.Errorf("%v failed and said nothing", args)
 	}
 	if strings.Contains(said, secret) {
 		l.t.Errorf("%v told the secret:\n%s", args, said)
