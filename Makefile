@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build kiosk lint bench chaos soak fuzz stop clean
+.PHONY: help run test build kiosk lint audit bench chaos soak fuzz stop clean
 
 # Options : make run ADDR=127.0.0.1:8081 STATE_DIR=/srv/passerelles
 ifdef ADDR
@@ -35,6 +35,10 @@ kiosk: ## réunit en un dossier tout ce qu’une borne installe sans réseau (KI
 lint: ## relit le code : gofmt, vet, staticcheck, tsc, biome, shellcheck
 	@bash deploy/setup.sh build
 	@exec bash deploy/lint.sh
+
+audit: ## demande si l’on connaît des failles à ce dont le programme est fait (réseau), et construit deux fois la même chose
+	@bash deploy/setup.sh build
+	@exec bash deploy/audit.sh
 
 bench: ## mesure tout ce qui est promis, face à nginx et à PostGIS ; échoue si une promesse n’est pas tenue (quinze minutes au plus)
 	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test

@@ -36,7 +36,7 @@ pages() {
 # program builds the command; Go knows what has changed.
 program() {
   step "Construction du programme (bin/passerelles)"
-  quietly go build -trimpath -o bin/passerelles ./cmd/passerelles ||
+  quietly bash deploy/program.sh bin/passerelles ||
     give_up "la construction du programme a échoué : Go dit pourquoi ci-dessus (la première fois, il lui faut le réseau)."
 }
 

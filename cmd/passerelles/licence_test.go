@@ -55,7 +55,26 @@ func TestDataLicences(t *testing.T) {
 			t.Errorf("the gazetteer's source %s is not pinned: %s", name, version)
 		}
 	}
-	file, err := os.Open("../../data/gazetteer_supplement.csv")
+	allowed := []string{"CC-BY-4.0", "CC0-1.0", "etalab-2.0"}
+	for row, licence := range licenceColumn(t, "../../data/gazetteer_supplement.csv") {
+		if !slices.Contains(allowed, licence) {
+			t.Errorf("supplement %s is under %q, want one of %v", row, licence, allowed)
+		}
+	}
+	// A source is cited and not copied: what it says of itself may be nothing, or
+	// a licence that facts do not inherit.
+	cited := append(allowed, "", "CC-BY-SA-4.0")
+	for row, licence := range licenceColumn(t, "../../data/sources.csv") {
+		if !slices.Contains(cited, licence) {
+			t.Errorf("source %s is under %q, want one of %v", row, licence, cited)
+		}
+	}
+}
+
+// licenceColumn reads the licence of each row of a table, by its first column.
+func licenceColumn(t *testing.T, path string) map[string]string {
+	t.Helper()
+	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,15 +84,14 @@ func TestDataLicences(t *testing.T) {
 		t.Fatal(err)
 	}
 	column := slices.Index(rows[0], "licence")
-	if column < 0 {
-		t.Fatalf("the supplement has no column licence: %v", rows[0])
+	if column < 0 || len(rows) < 2 {
+		t.Fatalf("%s has no licences: %v", path, rows[0])
 	}
-	allowed := []string{"CC-BY-4.0", "CC0-1.0", "etalab-2.0"}
+	licences := map[string]string{}
 	for _, row := range rows[1:] {
-		if !slices.Contains(allowed, row[column]) {
-			t.Errorf("supplement %s is under %q, want one of %v", row[0], row[column], allowed)
-		}
+		licences[row[0]] = row[column]
 	}
+	return licences
 }
 
 func readJSON(t *testing.T, path string, into any) {

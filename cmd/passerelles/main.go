@@ -37,6 +37,7 @@ type cli struct {
 	Backup    backupCmd    `cmd:"" help:"Sauvegarder la base dans un fichier : les fiches, leur histoire, les décisions, les éditions."`
 	Restore   restoreCmd   `cmd:"" help:"Remettre dans la base ce qu’un fichier de sauvegarde contient."`
 	Kiosk     kioskCmd     `cmd:"" help:"La borne d’une exposition : la servir, et tenir son navigateur."`
+	Licences  licencesCmd  `cmd:"" help:"Afficher les licences des logiciels que le programme contient."`
 	Doctor    doctorCmd    `cmd:"" help:"Dire ce qui manque ou ne va pas sur cette machine."`
 }
 

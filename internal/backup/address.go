@@ -77,7 +77,7 @@ func parseURL(text string) (map[string]string, error) {
 	for key, value := range settings {
 		read, err := url.PathUnescape(value) // not a query's: + is +
 		if err != nil {
-			return nil, fmt.Errorf("a %% that no two digits follow in %s", key)
+			return nil, fmt.Errorf("a %% that no two digits follow") // not where: a name may be a piece of a password
 		}
 		settings[key] = read
 	}

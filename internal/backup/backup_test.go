@@ -3,6 +3,7 @@ package backup
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -112,15 +113,31 @@ func TestWriteWholeOrNotAtAll(t *testing.T) {
 // The password goes to the environment, and nowhere else.
 func TestPasswordIsOnNoCommandLine(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "atlas.dump")
-	tools := fakeTools(t, `echo "$* / $PGPASSWORD"`, "", "")
-	if err := tools.Write(t.Context(), "postgres://ana:secret@db/atlas", "passerelles", "owner", path); err != nil {
+	const address = "postgres://ana:secret@db/atlas"
+	path, seen := filepath.Join(t.TempDir(), "atlas.dump"), filepath.Join(t.TempDir(), "seen")
+	record := fmt.Sprintf(`echo "$(basename "$0") $* / $PGPASSWORD" >>'%s'`, seen)
+	tools := fakeTools(t, record, record+"; "+contents, record+"; cat >/dev/null")
+	if err := tools.Write(t.Context(), address, "passerelles", "owner", path); err != nil {
 		t.Fatal(err)
 	}
-	saw, err := os.ReadFile(path)
-	arguments, environment, _ := strings.Cut(string(saw), " / ")
-	if err != nil || strings.Contains(arguments, "secret") || environment != "secret\n" {
-		t.Errorf("the program was called with %s and %q (%v)", arguments, environment, err)
+	if err := tools.Restore(t.Context(), address, "passerelles", "owner", path, Script{}); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"pg_dump", "pg_restore", "psql"} {
+		if !strings.Contains(string(content), name+" ") {
+			t.Errorf("%s was not called: %s", name, content)
+		}
+	}
+	for line := range strings.Lines(string(content)) {
+		arguments, environment, _ := strings.Cut(line, " / ")
+		reads := strings.HasPrefix(line, "pg_restore ") // a file, and no database
+		if strings.Contains(arguments, "secret") || (environment == "secret\n") == reads {
+			t.Errorf("a program was called with %s and %q", arguments, environment)
+		}
 	}
 }
 

@@ -39,6 +39,16 @@ func (s *selection) attributions() []attribution {
 	return named
 }
 
+// creditOf names one source of positions with its licence.
+func creditOf(source string) string {
+	for _, a := range gazetteer.Attributions() {
+		if a.Source == source {
+			return a.Title + ", " + a.Licence
+		}
+	}
+	return source
+}
+
 func (p position) source() string {
 	if p.place == nil {
 		return ""

@@ -25,8 +25,10 @@ type partnerProperties struct {
 	Exactness atlas.Exactness      `json:"exactness"`
 	Decision  atlas.DecisionStatus `json:"decision"`
 	PlaceName *string              `json:"place_name"` // null when it is not drawn
-	Note      *string              `json:"note"`
-	Members   []actorRef           `json:"members"` // of a network or grouping
+	// PlaceSource says whom the position comes from, as the reference's attributions.
+	PlaceSource *string    `json:"place_source"`
+	Note        *string    `json:"note"`
+	Members     []actorRef `json:"members"` // of a network or grouping
 }
 
 type actorRef struct {
@@ -70,7 +72,7 @@ func (s *selection) partnerLayer() []byte {
 			Members:    make([]actorRef, 0, len(s.members[partner.ID])),
 		}
 		if where.place != nil {
-			properties.PlaceName = optional(where.place.Name)
+			properties.PlaceName, properties.PlaceSource = optional(where.place.Name), optional(where.source())
 		}
 		for _, member := range s.members[partner.ID] {
 			properties.Members = append(properties.Members, actorRef{member.Kind, member.ID})

@@ -15,7 +15,7 @@ import (
 var tableColumns = []string{
 	"identifiant", "titre", "collectivites", "partenaire", "role_du_partenaire", "pays", "code_pays", "forme", "themes",
 	"debut", "fin", "etat", "programme", "fiabilite", "exactitude_du_lieu", "longitude", "latitude",
-	"description", "sources", "verifie_le", "note", "identifiant_du_partenaire",
+	"description", "sources", "verifie_le", "note", "identifiant_du_partenaire", "source_du_lieu",
 }
 
 // tableFile renders api/cooperations.csv (RFC 4180): a row for each partner of
@@ -95,6 +95,7 @@ func (s *selection) writeTable(out *bytes.Buffer, writer *csv.Writer, cell func(
 func (s *selection) partnerCells(row map[string]string, c *atlas.Cooperation, id string, countries map[string]string) {
 	for _, column := range []string{
 		"partenaire", "role_du_partenaire", "pays", "code_pays", "exactitude_du_lieu", "longitude", "latitude", "identifiant_du_partenaire",
+		"source_du_lieu",
 	} {
 		row[column] = ""
 	}
@@ -116,6 +117,7 @@ func (s *selection) partnerCells(row map[string]string, c *atlas.Cooperation, id
 	if where.point != nil {
 		row["longitude"] = strconv.FormatFloat(where.point.Lon(), 'f', -1, 64)
 		row["latitude"] = strconv.FormatFloat(where.point.Lat(), 'f', -1, 64)
+		row["source_du_lieu"] = creditOf(where.source())
 	}
 }
 

@@ -91,7 +91,7 @@ func connectPrepared(ctx context.Context, url string) (conn *pgx.Conn, path stri
 func connectPrimary(ctx context.Context, url, name string) (*pgx.Conn, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
-		return nil, badURL(err)
+		return nil, badURL()
 	}
 	prepareConfig(config, name)
 	config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary

@@ -238,6 +238,7 @@ func TestMigrateErrors(t *testing.T) {
 		code atlas.Code
 	}{
 		"malformed": {"postgres://user:secret@host:port/", atlas.CodeInvalid},
+		"words":     {`host=db password=a\ secret dbname`, atlas.CodeInvalid},
 		"away":      {"postgres://user:secret@/database?host=" + t.TempDir(), atlas.CodeUnavailable},
 	} {
 		err := postgis.Migrate(t.Context(), test.url, silent())

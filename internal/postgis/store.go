@@ -74,7 +74,7 @@ type Store struct {
 func Open(ctx context.Context, url string, role Role, log *slog.Logger) (*Store, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, badURL(err)
+		return nil, badURL()
 	}
 	held := role.limits()
 	config.MaxConns = held.connections
@@ -193,15 +193,14 @@ func hold(ctx context.Context, tx pgx.Tx, key int64) error {
 	return nil
 }
 
-// badURL hides the address, which may hold a password, from people; pgx removes
-// the password from the cause.
-func badURL(err error) error {
-	return &atlas.Error{
-		Code: atlas.CodeInvalid,
-		Message: atlas.Text{
-			FR: "L’adresse de la base de données est mal écrite (PASSERELLES_DATABASE_URL).",
-			EN: "The database's address is malformed (PASSERELLES_DATABASE_URL).",
-		},
-		Cause: err,
-	}
+// badURL says how an address is written, and nothing of the one that was given:
+// where its password begins and ends cannot be told of one that does not parse,
+// and pgx, which hides what looks like one, shows some.
+func badURL() error {
+	return &atlas.Error{Code: atlas.CodeInvalid, Message: atlas.Text{
+		FR: "L’adresse de la base de données est mal écrite (PASSERELLES_DATABASE_URL). " +
+			"Il faut postgres://compte:motdepasse@hôte:port/base, la ponctuation du mot de passe étant écrite %XX, ou « host=… user=… dbname=… ».",
+		EN: "The database's address is malformed (PASSERELLES_DATABASE_URL). " +
+			"It is written postgres://login:password@host:port/database, the password's punctuation as %XX, or “host=… user=… dbname=…”.",
+	}}
 }

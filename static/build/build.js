@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { licenceOf, licencesText, packagesOf } from './licences.js';
 import { fineDrawing, glyphDrawings, regionsDrawing, worldDrawing } from './locator.js';
 import { countryLabels, countrySpans, outlines } from './world.js';
 
@@ -73,10 +74,12 @@ for (const [path, output] of Object.entries(bundle.metafile.outputs)) {
 }
 add('world-110m.json', JSON.stringify({ ...outlines('110m', 100), labels: countryLabels() }));
 add('world-50m.json', JSON.stringify({ ...outlines('50m', 1000), spans: countrySpans() }));
-// The licence of the font asks to travel with it.
+// Licences ask to travel with what they are about; that of the letters has its own link.
+const modules = join(root, 'node_modules');
+add('public-sans-licence.txt', readFileSync(join(modules, '@fontsource-variable/public-sans/LICENSE')));
 add(
-  'public-sans-licence.txt',
-  readFileSync(join(root, 'node_modules/@fontsource-variable/public-sans/LICENSE')),
+  'licences.txt',
+  licencesText(packagesOf(Object.keys(bundle.metafile.inputs)).map((name) => licenceOf(modules, name))),
 );
 add('locator.svg', worldDrawing());
 add('locator-fine.svg', fineDrawing());

@@ -122,6 +122,8 @@ export interface PartnerProperties {
   unnamed: boolean;
   in_basin: boolean;
   place_name?: string | null;
+  /** Whom its position comes from: one of the reference's attributions. */
+  place_source?: string | null;
   note?: string | null;
   members?: { kind: string; id: string }[];
 }

@@ -30,6 +30,7 @@ const COLUMNS = /** @type {const} */ ([
   'verifie_le',
   'note',
   'identifiant_du_partenaire',
+  'source_du_lieu',
 ]);
 
 /** @typedef {typeof COLUMNS[number]} Column */
@@ -153,7 +154,14 @@ function partnerCells(edition, cooperation, id) {
     longitude: partner.lonLat ? String(partner.lonLat[0]) : '',
     latitude: partner.lonLat ? String(partner.lonLat[1]) : '',
     identifiant_du_partenaire: id,
+    source_du_lieu: partner.lonLat ? creditOf(edition, partner.place_source ?? '') : '',
   };
+}
+
+/** Names one source of positions with its licence. @param {Edition} edition @param {string} source */
+function creditOf({ reference }, source) {
+  const known = reference.attributions?.find((each) => each.source === source);
+  return known ? `${known.title}, ${known.licence}` : source;
 }
 
 /** @param {string[]} ids @returns {string[]} each once, in their order as codes */

@@ -41,9 +41,20 @@ test('a cooperation without partner has a row, one of several partners several',
   const two = ['menden', 'naplouse'].map((id) => ({ id, role: 'participant' }));
   const lines = lineOf({ partners: two }, csvOf).trim().split('\n');
   assert.deepEqual(
-    lines.map((line) => line.split(',').at(-1)),
+    lines.map((line) => line.split(',').at(-2)),
     ['menden', 'naplouse'],
   );
+});
+
+test('a row says whom its position comes from, and under what licence', () => {
+  const small = edition({});
+  small.reference.attributions = [{ source: 'geonames', title: 'GeoNames', licence: 'CC-BY-4.0' }];
+  const partner = small.partners.get('naplouse');
+  assert.ok(partner);
+  Object.assign(partner, { lonLat: [35.26, 32.2], place_source: 'geonames' });
+  assert.match(csvOf(small, small.cooperations), /,naplouse,"GeoNames, CC-BY-4\.0"\n/);
+  partner.lonLat = null;
+  assert.match(csvOf(small, small.cooperations), /,naplouse,\n/, 'no position, nobody to name');
 });
 
 test('the sheet begins with its byte order mark, and has decimal commas', () => {
