@@ -24,7 +24,7 @@ func jobs() []job {
 	return []job{
 		{"import", []string{"import", input("titles.csv")}, atlas},
 		{"geocode", []string{"geocode"}, imported},
-		{"publish", []string{"publish"}, retitled},
+		{"publish", []string{"publish"}, pick(few, retitled)},
 		{"gazetteer load", []string{"gazetteer", "load", input("cities2.txt")}, atlas},
 		{"migrate", []string{"migrate"}, ""},
 	}
@@ -57,59 +57,83 @@ func (b *bench) settle(t *testing.T, database string) {
 	eventually(t, time.Minute, "the sessions of a killed command end", func() bool { return b.sessions(database) == 0 })
 }
 
-// TestCommandsKilled kills each command that changes something at random
-// instants. What is left is what was there before or what is there after, never
-// anything in between, and the next run goes to the end with no hand.
-func TestCommandsKilled(t *testing.T) {
+// TestCommands kills each command that changes something, then starts two of it
+// at once.
+func TestCommands(t *testing.T) {
 	t.Parallel()
 	b := &bench{cluster: newCluster(t, "")}
-	t.Run("commands", func(t *testing.T) {
-		for _, j := range jobs() {
-			t.Run(j.name, func(t *testing.T) {
-				t.Parallel()
-				b.killed(t, j)
+	for _, j := range jobs() {
+		t.Run(j.name, func(t *testing.T) {
+			t.Parallel()
+			alone := b.alone(t, j)
+			t.Run("killed", func(t *testing.T) { b.killed(t, j, alone) })
+			t.Run("twice", func(t *testing.T) {
+				for range pick(1, 3) {
+					b.twice(t, j, alone)
+				}
 			})
-		}
-	})
+		})
+	}
 }
 
-func (b *bench) killed(t *testing.T, j job) {
-	random := random(t)
+// outcome is what a command does when nobody meddles.
+type outcome struct {
+	before, after string // states of the database
+	took          time.Duration
+}
+
+func (b *bench) alone(t *testing.T, j job) outcome {
+	t.Helper()
 	name := b.copy(t, j)
+	defer b.drop(name)
 	before := b.state(t, name)
 	began := time.Now()
 	must(t, b.url(name), j.args...)
 	took := time.Since(began)
 	after := b.state(t, name)
-	b.drop(name)
 	if before == after {
 		t.Fatal("the command changes nothing: this test could see nothing")
 	}
-	instants := pick(3, 20)
-	var old, done int
-	for range instants {
+	return outcome{before, after, took}
+}
+
+// killed kills a command at random instants. What is left is what was there
+// before or what is there after, never anything in between, and the next run
+// goes to the end with no hand.
+func (b *bench) killed(t *testing.T, j job, alone outcome) {
+	aim := newAim(random(t), alone.took, pick(2, 20))
+	var old, between, done, finished int
+	for aim.more() {
+		at := aim.next()
 		name := b.copy(t, j)
-		at := time.Duration(random.Float64() * float64(took) * 1.1)
-		finished := b.killAt(t, name, at, j.args...)
+		over := b.killAt(t, name, at, j.args...)
 		b.settle(t, name)
-		switch left := b.state(t, name); {
-		case left == after:
+		left := b.state(t, name)
+		switch {
+		case left == alone.after:
 			done++
-		case left == before && !finished:
+		case left == alone.before && !over:
 			old++
-		case j.name == "migrate" && !finished && b.wholeSteps(t, name):
-			old++ // each step is a transaction of its own
+		case j.name == "migrate" && !over && b.wholeSteps(t, name):
+			between++ // each step is a transaction of its own
 		default:
-			t.Errorf("killed after %v of %v (finished: %v): neither the state before nor the one after:\n%s", at, took, finished, diff(before, after, left))
+			t.Errorf("killed after %v of %v (finished: %v): neither the state before nor the one after:\n%s",
+				at, alone.took, over, diff(alone.before, alone.after, left))
 		}
+		if over {
+			finished++
+		}
+		aim.learn(at, left == alone.after)
 		must(t, b.url(name), j.args...)
-		if state := b.state(t, name); state != after {
-			t.Errorf("killed after %v of %v, then run again: not the state after:\n%s", at, took, diff(before, after, state))
+		if state := b.state(t, name); state != alone.after {
+			t.Errorf("killed after %v of %v, then run again: not the state after:\n%s",
+				at, alone.took, diff(alone.before, alone.after, state))
 		}
 		b.drop(name)
 	}
 	report.add("killed: "+j.name, map[string]float64{
-		"instants": float64(instants), "left_old": float64(old), "left_new": float64(done), "uninterrupted_ms": ms(took),
+		"instants": float64(aim.done), "left_old": float64(old), "left_between_steps": float64(between), "left_new": float64(done),
+		"over_before": float64(finished), "uninterrupted_ms": ms(alone.took), "commit_bracket_ms": ms(max(0, aim.late-aim.early)),
 	})
 }
 
@@ -127,29 +151,12 @@ func (b *bench) killAt(t *testing.T, database string, at time.Duration, args ...
 	return err == nil
 }
 
-// TestCommandsTwice starts each command twice at once: both succeed, one after
-// the other, or one says what to do, and the outcome is that of one.
-func TestCommandsTwice(t *testing.T) {
-	t.Parallel()
-	b := &bench{cluster: newCluster(t, "")}
-	t.Run("commands", func(t *testing.T) {
-		for _, j := range jobs() {
-			t.Run(j.name, func(t *testing.T) {
-				t.Parallel()
-				for range pick(1, 3) {
-					b.twice(t, j)
-				}
-			})
-		}
-	})
-}
-
-func (b *bench) twice(t *testing.T, j job) {
+// twice starts a command twice at once: both succeed, one after the other, or
+// one says what to do, and the outcome is that of one.
+func (b *bench) twice(t *testing.T, j job, alone outcome) {
 	t.Helper()
-	alone, together := b.copy(t, j), b.copy(t, j)
-	must(t, b.url(alone), j.args...)
-	want := b.state(t, alone)
-	b.drop(alone)
+	together := b.copy(t, j)
+	defer b.drop(together)
 	type ending struct {
 		said []byte
 		err  error
@@ -173,10 +180,9 @@ func (b *bench) twice(t *testing.T, j job) {
 	if succeeded == 0 {
 		t.Error("neither of the two succeeded")
 	}
-	if state := b.state(t, together); state != want {
-		t.Errorf("two at once do not end as one does:\n%s", diff(want, want, state))
+	if state := b.state(t, together); state != alone.after {
+		t.Errorf("two at once do not end as one does:\n%s", diff(alone.after, alone.after, state))
 	}
-	b.drop(together)
 }
 
 // state describes the database: its tables with a digest of what is in each.

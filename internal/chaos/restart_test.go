@@ -187,7 +187,7 @@ func TestDamagedEdition(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	refused, flips := 0, pick(20, 300)
+	refused, flips := 0, pick(8, 300)
 	for range flips {
 		harmed := bytes.Clone(content)
 		at, bit := random.IntN(len(harmed)), random.IntN(8)
@@ -206,7 +206,7 @@ func TestDamagedEdition(t *testing.T) {
 	if refused < flips/2 {
 		t.Errorf("only %d of %d damaged editions were refused", refused, flips)
 	}
-	for range pick(5, 50) {
+	for range pick(2, 50) {
 		length := random.IntN(len(content))
 		damage(content[:length])
 		if _, err := edition.OpenFolder(filepath.Dir(path)); err == nil {

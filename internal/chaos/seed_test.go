@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -16,6 +17,7 @@ import (
 const (
 	imported = "imported" // the bundled records and a gazetteer, nothing geocoded
 	retitled = "retitled" // as published, every cooperation with another title
+	few      = "few"      // the same with fewer cooperations: to compress all of them takes seconds
 )
 
 // seeding makes the seed once; an error is a test's that failed, told again to
@@ -64,42 +66,98 @@ func seeded(t *testing.T) string {
 	c.exec("postgres", `create database `+imported+` template `+atlas)
 	must(t, on, "geocode")
 	must(t, on, "publish")
-	c.exec("postgres", `create database `+retitled+` template `+atlas)
-	must(t, c.url(retitled), "import", input("titles.csv"))
+	if thorough() {
+		c.exec("postgres", `create database `+retitled+` template `+atlas)
+		must(t, c.url(retitled), "import", input("titles.csv"))
+	} else {
+		seedFew(t, c)
+	}
 	c.stop(syscall.SIGINT)
 	seeding.folder, seeding.failed = c.folder, false
 	return seeding.folder
 }
 
+// seedFew makes [few].
+func seedFew(t *testing.T, c *cluster) {
+	t.Helper()
+	c.exec("postgres", `create database `+few+` template template0`)
+	on := c.url(few)
+	must(t, on, "migrate")
+	must(t, on, "import", fewFolder(t))
+	must(t, on, "publish")
+	must(t, on, "import", input("few.csv"))
+}
+
 // input names a file that writeInputs wrote.
 func input(name string) string { return filepath.Join(workshop, name) }
+
+// fewCooperations is how many of the bundled cooperations [few] has.
+const fewCooperations = 20
 
 // writeInputs writes what the tests import and load: the bundled cooperations
 // under other titles, and a gazetteer large enough to be interrupted.
 func writeInputs(t *testing.T) {
 	t.Helper()
-	from, err := os.Open("../../data/cooperations.csv")
-	if err != nil {
-		t.Fatal(err)
+	rows := readTable(t, "../../data/cooperations.csv")
+	for _, row := range rows[1:] {
+		row[1] += " (relu)"
 	}
-	defer from.Close()
-	rows, err := csv.NewReader(from).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range rows[1:] {
-		rows[i+1][1] += " (relu)"
-	}
-	to, err := os.Create(input("titles.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer to.Close()
-	if err := csv.NewWriter(to).WriteAll(rows); err != nil {
-		t.Fatal(err)
-	}
+	writeTable(t, input("titles.csv"), rows)
+	writeTable(t, input("few.csv"), rows[:1+fewCooperations])
 	writePlaces(t, input("cities1.txt"), 1) // Lieuaaaa, that no record names: see elsewhere
 	writePlaces(t, input("cities2.txt"), pick(4000, 12000))
+}
+
+// fewFolder is the bundled data package with its first cooperations, and what is
+// said of them.
+func fewFolder(t *testing.T) string {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "few")
+	if err := copyTables(folder); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "cooperations.csv")
+	rows := readTable(t, path)[:1+fewCooperations]
+	writeTable(t, path, rows)
+	kept := map[string]bool{}
+	for _, row := range rows {
+		kept[row[0]] = true
+	}
+	for _, name := range []string{"citations.csv", "figures.csv", "participations.csv"} {
+		path := filepath.Join(folder, name)
+		rows := readTable(t, path)
+		header := rows[:1:1] // of which the first column is the cooperation
+		writeTable(t, path, append(header, slices.DeleteFunc(rows[1:], func(row []string) bool { return !kept[row[0]] })...))
+	}
+	return folder
+}
+
+// readTable reads a CSV, its header first.
+func readTable(t *testing.T, path string) [][]string {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// writeTable writes a CSV, over what is there.
+func writeTable(t *testing.T, path string, rows [][]string) {
+	t.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := csv.NewWriter(file).WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // writePlaces writes a file of places as GeoNames does.
