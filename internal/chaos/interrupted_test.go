@@ -24,7 +24,7 @@ func jobs() []job {
 	return []job{
 		{"import", []string{"import", input("titles.csv")}, atlas},
 		{"geocode", []string{"geocode"}, imported},
-		{"publish", []string{"publish"}, pick(few, retitled)},
+		{"publish", []string{"publish"}, retitled},
 		{"gazetteer load", []string{"gazetteer", "load", input("cities2.txt")}, atlas},
 		{"migrate", []string{"migrate"}, ""},
 	}

@@ -19,8 +19,8 @@ type load struct {
 }
 
 // pause is the rest of a client between two requests: four of them make some
-// two hundred requests a second.
-const pause = 20 * time.Millisecond
+// two hundred requests a second, and forty in the short form.
+func pause() time.Duration { return pick(100*time.Millisecond, 20*time.Millisecond) }
 
 // begin starts the load.
 func (s *server) begin(t *testing.T) *load {
@@ -46,7 +46,7 @@ func (s *server) begin(t *testing.T) *load {
 
 // rest waits before the next request, and reports whether there is one.
 func (l *load) rest() bool {
-	timer := time.NewTimer(pause)
+	timer := time.NewTimer(pause())
 	defer timer.Stop()
 	select {
 	case <-l.stopping:

@@ -17,7 +17,6 @@ import (
 const (
 	imported = "imported" // the bundled records and a gazetteer, nothing geocoded
 	retitled = "retitled" // as published, every cooperation with another title
-	few      = "few"      // the same with fewer cooperations: to compress all of them takes seconds
 )
 
 // seeding makes the seed once; an error is a test's that failed, told again to
@@ -61,63 +60,47 @@ func seeded(t *testing.T) string {
 	c.exec("postgres", `create database `+atlas+` template template0`)
 	on := c.url(atlas)
 	must(t, on, "migrate")
-	must(t, on, "import", "../../data")
+	must(t, on, "import", input("data"))
 	must(t, on, "gazetteer", "load", "../../cmd/passerelles/testdata/cities500.txt", input("cities1.txt"))
 	c.exec("postgres", `create database `+imported+` template `+atlas)
 	must(t, on, "geocode")
 	must(t, on, "publish")
-	if thorough() {
-		c.exec("postgres", `create database `+retitled+` template `+atlas)
-		must(t, c.url(retitled), "import", input("titles.csv"))
-	} else {
-		seedFew(t, c)
-	}
+	c.exec("postgres", `create database `+retitled+` template `+atlas)
+	must(t, c.url(retitled), "import", input("titles.csv"))
 	c.stop(syscall.SIGINT)
 	seeding.folder, seeding.failed = c.folder, false
 	return seeding.folder
 }
 
-// seedFew makes [few].
-func seedFew(t *testing.T, c *cluster) {
-	t.Helper()
-	c.exec("postgres", `create database `+few+` template template0`)
-	on := c.url(few)
-	must(t, on, "migrate")
-	must(t, on, "import", fewFolder(t))
-	must(t, on, "publish")
-	must(t, on, "import", input("few.csv"))
-}
-
 // input names a file that writeInputs wrote.
 func input(name string) string { return filepath.Join(workshop, name) }
 
-// fewCooperations is how many of the bundled cooperations [few] has.
-const fewCooperations = 20
-
-// writeInputs writes what the tests import and load: the bundled cooperations
-// under other titles, and a gazetteer large enough to be interrupted.
+// writeInputs writes what the tests import and load: the data package, its
+// cooperations under other titles, and a gazetteer large enough to be
+// interrupted.
 func writeInputs(t *testing.T) {
 	t.Helper()
-	rows := readTable(t, "../../data/cooperations.csv")
+	if err := copyTables(input("data")); err != nil {
+		t.Fatal(err)
+	}
+	if !thorough() {
+		keepFirst(t, input("data"), 20)
+	}
+	rows := readTable(t, filepath.Join(input("data"), "cooperations.csv"))
 	for _, row := range rows[1:] {
 		row[1] += " (relu)"
 	}
 	writeTable(t, input("titles.csv"), rows)
-	writeTable(t, input("few.csv"), rows[:1+fewCooperations])
 	writePlaces(t, input("cities1.txt"), 1) // Lieuaaaa, that no record names: see elsewhere
 	writePlaces(t, input("cities2.txt"), pick(4000, 12000))
 }
 
-// fewFolder is the bundled data package with its first cooperations, and what is
-// said of them.
-func fewFolder(t *testing.T) string {
+// keepFirst leaves the first cooperations of a data package, and what is said of
+// them: to publish all of them takes seconds, each time.
+func keepFirst(t *testing.T, folder string, n int) {
 	t.Helper()
-	folder := filepath.Join(t.TempDir(), "few")
-	if err := copyTables(folder); err != nil {
-		t.Fatal(err)
-	}
 	path := filepath.Join(folder, "cooperations.csv")
-	rows := readTable(t, path)[:1+fewCooperations]
+	rows := readTable(t, path)[:1+n]
 	writeTable(t, path, rows)
 	kept := map[string]bool{}
 	for _, row := range rows {
@@ -129,7 +112,6 @@ func fewFolder(t *testing.T) string {
 		header := rows[:1:1] // of which the first column is the cooperation
 		writeTable(t, path, append(header, slices.DeleteFunc(rows[1:], func(row []string) bool { return !kept[row[0]] })...))
 	}
-	return folder
 }
 
 // readTable reads a CSV, its header first.
