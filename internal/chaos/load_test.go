@@ -16,6 +16,7 @@ type load struct {
 	asked    int
 	failures []string
 	slowest  time.Duration
+	allowed  time.Duration // see slowestAllowed
 }
 
 // pause is the rest of a client between two requests: four of them make some
@@ -25,7 +26,7 @@ func pause() time.Duration { return pick(100*time.Millisecond, 20*time.Milliseco
 // begin starts the load.
 func (s *server) begin(t *testing.T) *load {
 	t.Helper()
-	l := &load{stopping: make(chan struct{})}
+	l := &load{stopping: make(chan struct{}), allowed: slowestAllowed}
 	for range 4 {
 		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1}}
 		l.clients.Go(func() {
@@ -103,7 +104,7 @@ func (l *load) check(t *testing.T) {
 	if len(l.failures) > 0 {
 		t.Errorf("of %d requests, %d failed: first %s", l.asked, len(l.failures), l.failures[0])
 	}
-	if thorough() && l.slowest > slowestAllowed {
-		t.Errorf("the slowest of %d requests took %v, want %v at most", l.asked, l.slowest, slowestAllowed)
+	if thorough() && l.slowest > l.allowed {
+		t.Errorf("the slowest of %d requests took %v, want %v at most", l.asked, l.slowest, l.allowed)
 	}
 }
