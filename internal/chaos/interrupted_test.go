@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -18,15 +19,16 @@ type job struct {
 	name string
 	args []string
 	from string // the database of the seed that it starts from; "" for an empty one
+	late string // a table that it writes to near the end of its transaction; "" when nothing is there yet
 }
 
 func jobs() []job {
 	return []job{
-		{"import", []string{"import", input("titles.csv")}, atlas},
-		{"geocode", []string{"geocode"}, imported},
-		{"publish", []string{"publish"}, retitled},
-		{"gazetteer load", []string{"gazetteer", "load", input("cities2.txt")}, atlas},
-		{"migrate", []string{"migrate"}, ""},
+		{"import", []string{"import", input("titles.csv")}, atlas, "import_run"},
+		{"geocode", []string{"geocode"}, imported, "decision"},
+		{"publish", []string{"publish"}, retitled, "current_edition"},
+		{"gazetteer load", []string{"gazetteer", "load", input("cities2.txt")}, atlas, "gazetteer"},
+		{"migrate", []string{"migrate"}, "", ""},
 	}
 }
 
@@ -152,11 +154,15 @@ func (b *bench) killAt(t *testing.T, database string, at time.Duration, args ...
 }
 
 // twice starts a command twice at once: both succeed, one after the other, or
-// one says what to do, and the outcome is that of one.
+// one says what to do, and the outcome is that of one. Left to chance, one is
+// over before the other has begun: the first is held up in its transaction until
+// the second is there, and waits for its turn.
 func (b *bench) twice(t *testing.T, j job, alone outcome) {
 	t.Helper()
 	together := b.copy(t, j)
 	defer b.drop(together)
+	release := b.holdUp(t, together, j.late)
+	defer release()
 	type ending struct {
 		said []byte
 		err  error
@@ -168,6 +174,10 @@ func (b *bench) twice(t *testing.T, j job, alone outcome) {
 			endings <- ending{said, err}
 		}()
 	}
+	if j.late != "" {
+		b.queued(t, together)
+	}
+	release()
 	succeeded := 0
 	for range 2 {
 		switch end := <-endings; {
@@ -182,6 +192,38 @@ func (b *bench) twice(t *testing.T, j job, alone outcome) {
 	}
 	if state := b.state(t, together); state != alone.after {
 		t.Errorf("two at once do not end as one does:\n%s", diff(alone.after, alone.after, state))
+	}
+}
+
+// holdUp keeps everybody from writing to a table, until it is released.
+func (b *bench) holdUp(t *testing.T, database, table string) (release func()) {
+	t.Helper()
+	if table == "" {
+		return func() {}
+	}
+	conn, err := pgx.Connect(t.Context(), b.url(database)+"?application_name=chaos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Exec(t.Context(), `begin; lock table passerelles.`+table+` in exclusive mode`); err != nil {
+		t.Fatal(err)
+	}
+	return sync.OnceFunc(func() { _ = conn.Close(context.WithoutCancel(t.Context())) }) // and its transaction
+}
+
+// queued waits until two commands wait, and wants one to have the turn and the
+// other to wait for it, not to be half way in the same work.
+func (b *bench) queued(t *testing.T, database string) {
+	t.Helper()
+	waiting := `select coalesce(string_agg(wait_event, ' ' order by wait_event), '') from pg_stat_activity
+		where datname = '` + database + `' and application_name like 'passerelles%' and wait_event_type = 'Lock'`
+	var seen string
+	eventually(t, time.Minute, "two commands wait", func() bool {
+		seen = ask[string](b.cluster, "postgres", waiting)
+		return strings.Contains(seen, " ")
+	})
+	if seen != "advisory relation" {
+		t.Errorf("two at once wait for %q: they are in each other's way", seen)
 	}
 }
 
