@@ -23,13 +23,17 @@ type job struct {
 }
 
 func jobs() []job {
-	return []job{
+	list := []job{
 		{"import", []string{"import", input("titles.csv")}, atlas, "import_run"},
 		{"geocode", []string{"geocode"}, imported, "decision"},
 		{"publish", []string{"publish"}, retitled, "current_edition"},
 		{"gazetteer load", []string{"gazetteer", "load", input("cities2.txt")}, atlas, "gazetteer"},
 		{"migrate", []string{"migrate"}, "", ""},
 	}
+	if thorough() {
+		list = append(list, job{"restore", []string{"restore", "--force", input("atlas.dump")}, retitled, "import_run"})
+	}
+	return list
 }
 
 // bench is a cluster on which jobs are done again and again, each time on a copy
@@ -53,10 +57,18 @@ func (b *bench) copy(t *testing.T, j job) string {
 
 func (b *bench) drop(name string) { b.exec("postgres", "drop database "+name+" with (force)") }
 
+// ours is the condition of a session that a command has with a database, or one
+// of PostgreSQL's own programs that it runs.
+func (b *bench) ours(database string) string {
+	return `datname = '` + database + `' and application_name <> 'chaos' and backend_type = 'client backend'`
+}
+
 // settle waits until nothing of a killed command is at work in the database.
 func (b *bench) settle(t *testing.T, database string) {
 	t.Helper()
-	eventually(t, time.Minute, "the sessions of a killed command end", func() bool { return b.sessions(database) == 0 })
+	eventually(t, time.Minute, "the sessions of a killed command end", func() bool {
+		return ask[int](b.cluster, "postgres", `select count(*)::integer from pg_stat_activity where `+b.ours(database)) == 0
+	})
 }
 
 // TestCommands kills each command that changes something, then starts two of it
@@ -195,6 +207,57 @@ func (b *bench) twice(t *testing.T, j job, alone outcome) {
 	}
 }
 
+// TestRestoreWaits restores a backup while an import is under way: the import
+// ends first, and what is there afterwards is what was saved.
+func TestRestoreWaits(t *testing.T) {
+	t.Parallel()
+	b := &bench{cluster: newCluster(t, "")}
+	want := b.state(t, atlas)
+	release := b.holdUp(t, atlas, "import_run")
+	defer release()
+	endings := make(chan string, 2)
+	begin := func(args ...string) {
+		c := command(t, b.url(atlas), args...)
+		go func() {
+			said, err := c.CombinedOutput()
+			if err == nil {
+				said = nil
+			}
+			endings <- string(said)
+		}()
+	}
+	begin("import", input("titles.csv"))
+	eventually(t, time.Minute, "the import is under way", func() bool {
+		return ask[string](b.cluster, "postgres", waitingIn(b.ours(atlas))) == "relation"
+	})
+	begin("restore", "--force", input("atlas.dump"))
+	b.queued(t, atlas)
+	release()
+	for range 2 {
+		if said := <-endings; said != "" {
+			t.Errorf("one of the two failed:\n%s", said)
+		}
+	}
+	if state := b.state(t, atlas); state != want {
+		t.Errorf("what is there is not what was saved:\n%s", diff(want, want, state))
+	}
+	must(t, b.url(atlas), "import", input("titles.csv")) // whose rights are there again
+	for _, owner := range []string{
+		ask[string](b.cluster, atlas, `select nspowner::regrole::text from pg_namespace where nspname = 'passerelles'`),
+		ask[string](b.cluster, atlas, `select string_agg(distinct relowner::regrole::text, ' ') from pg_class where relnamespace = 'passerelles'::regnamespace`),
+	} {
+		if owner != "passerelles_owner" {
+			t.Errorf("what was restored belongs to %q", owner)
+		}
+	}
+}
+
+// waitingIn asks what the sessions of a condition wait for.
+func waitingIn(condition string) string {
+	return `select coalesce(string_agg(wait_event, ' ' order by wait_event), '') from pg_stat_activity
+		where wait_event_type = 'Lock' and ` + condition
+}
+
 // holdUp keeps everybody from writing to a table, until it is released.
 func (b *bench) holdUp(t *testing.T, database, table string) (release func()) {
 	t.Helper()
@@ -215,11 +278,9 @@ func (b *bench) holdUp(t *testing.T, database, table string) (release func()) {
 // other to wait for it, not to be half way in the same work.
 func (b *bench) queued(t *testing.T, database string) {
 	t.Helper()
-	waiting := `select coalesce(string_agg(wait_event, ' ' order by wait_event), '') from pg_stat_activity
-		where datname = '` + database + `' and application_name like 'passerelles%' and wait_event_type = 'Lock'`
 	var seen string
 	eventually(t, time.Minute, "two commands wait", func() bool {
-		seen = ask[string](b.cluster, "postgres", waiting)
+		seen = ask[string](b.cluster, "postgres", waitingIn(b.ours(database)))
 		return strings.Contains(seen, " ")
 	})
 	if seen != "advisory relation" {

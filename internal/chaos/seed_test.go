@@ -65,6 +65,7 @@ func seeded(t *testing.T) string {
 	c.exec("postgres", `create database `+imported+` template `+atlas)
 	must(t, on, "geocode")
 	must(t, on, "publish")
+	must(t, on, "backup", input("atlas.dump"))
 	c.exec("postgres", `create database `+retitled+` template `+atlas)
 	must(t, c.url(retitled), "import", input("titles.csv"))
 	c.stop(syscall.SIGINT)
