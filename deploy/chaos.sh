@@ -20,3 +20,4 @@ step "Pannes de la base, commandes et serveurs tués, disque plein, réplique (u
 go test -count=1 -parallel 2 -timeout 15m -v ./internal/chaos |
   grep -vE '^(=== |    [a-z_]+_test\.go:[0-9]+: PASSERELLES_CHAOS_SEED)'
 step "Les mêmes chiffres en JSON : $PASSERELLES_CHAOS_REPORT"
+bash deploy/newer_postgresql.sh --if-possible

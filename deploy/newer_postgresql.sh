@@ -4,42 +4,42 @@
 # nothing of it is installed. Under root, on a Debian, with a network:
 #
 #   bash deploy/newer_postgresql.sh trixie
+#
+# With --if-possible, says in a sentence what is missing for that, and its status
+# is 0: nothing was tried.
 set -euo pipefail
-. deploy/environment.sh
+. deploy/packages.sh
+
+cannot=fail
+if [ "${1:-}" = --if-possible ]; then
+  shift
+  # The drill was not run, and is not counted as passed.
+  cannot=skip
+fi
+skip() {
+  step "NON ESSAYÉ, la sauvegarde vers un PostgreSQL plus récent : $1"
+  exit 0
+}
 
 suite=${1:-trixie}
-[ "$(id -u)" -eq 0 ] || fail "il faut root : PostgreSQL est lancé dans un dossier qui lui tient lieu de racine."
-{ has apt-get && has dpkg-deb && has chroot; } || fail "il faut apt-get, dpkg-deb et chroot : lancez cet essai sur une Debian."
+[ "$(id -u)" -eq 0 ] || "$cannot" "il faut root : PostgreSQL est lancé dans un dossier qui lui tient lieu de racine."
+{ has apt-get && has dpkg-deb && has chroot; } || "$cannot" "il faut apt-get, dpkg-deb et chroot : lancez cet essai sur une Debian."
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-[ -f "$keyring" ] || fail "il manque $keyring (paquet debian-archive-keyring)."
+[ -f "$keyring" ] || "$cannot" "il manque $keyring (paquet debian-archive-keyring)."
 
 base=$PWD/$cache/newer-postgresql/$suite
 root=$base/root
 account=5417 # of nobody on this machine
-mkdir -p "$base"/{lists/partial,cache/archives/partial,empty}
 
-# An apt of its own, that believes it is on a machine where nothing is installed.
 unpack() {
-  : >"$base/status"
-  echo "deb [signed-by=$keyring] http://deb.debian.org/debian $suite main" >"$base/sources.list"
-  cat >"$base/apt.conf" <<CONF
-Dir::State "$base";
-Dir::State::status "$base/status";
-Dir::State::lists "$base/lists";
-Dir::Cache "$base/cache";
-Dir::Etc::SourceList "$base/sources.list";
-Dir::Etc::SourceParts "$base/empty";
-Dir::Etc::Parts "$base/empty";
-APT::Install-Recommends "false";
-APT::Sandbox::User "root";
-CONF
+  write_apt_of "$base" "$(dpkg --print-architecture)" "deb [signed-by=$keyring] http://deb.debian.org/debian $suite main"
   local major package
   export APT_CONFIG=$base/apt.conf
-  quietly apt-get -q -y update || fail "les paquets de Debian $suite n’ont pas pu être listés (le réseau ?)."
+  quietly apt-get -q -y update || "$cannot" "les paquets de Debian $suite n’ont pas pu être listés (le réseau ?)."
   major=$(apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | sed 's/postgresql-\([0-9]*\).*/\1/' | sort -n | tail -n 1)
   [ -n "$major" ] || fail "Debian $suite n’a pas de PostGIS."
   quietly apt-get -q -y --download-only install "postgresql-$major" "postgresql-$major-postgis-3" dash ||
-    fail "PostgreSQL $major de Debian $suite n’a pas pu être téléchargé (le réseau ?)."
+    "$cannot" "PostgreSQL $major de Debian $suite n’a pas pu être téléchargé (le réseau ?)."
   unset APT_CONFIG
   rm -rf "$root.unfinished"
   mkdir -p "$root.unfinished"

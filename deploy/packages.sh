@@ -205,3 +205,32 @@ need_certificates() {
   [ -e /etc/ssl/certs/ca-certificates.crt ] || ! has apt-get ||
     install_packages "les certificats racine" ca-certificates
 }
+
+# write_apt_of FOLDER ARCHITECTURE SOURCE… writes apt.conf, for an apt of its own
+# below a folder: it believes it is on a machine where nothing is installed, and
+# so asks for every dependency, not only for those this machine lacks. It needs no
+# rights, and nothing of this machine's apt is read or changed but the keys.
+write_apt_of() {
+  local base=$1 architecture=$2
+  shift 2
+  mkdir -p "$base"/{lists/partial,cache/archives/partial,empty}
+  : >"$base/status"
+  printf '%s\n' "$@" >"$base/sources.list"
+  cat >"$base/apt.conf" <<CONF
+Dir::State "$base";
+Dir::State::status "$base/status";
+Dir::State::lists "$base/lists";
+Dir::Cache "$base/cache";
+Dir::Etc::SourceList "$base/sources.list";
+Dir::Etc::SourceParts "$base/empty";
+Dir::Etc::Preferences "$base/none";
+Dir::Etc::PreferencesParts "$base/empty";
+Dir::Etc::Parts "$base/empty";
+APT::Architecture "$architecture";
+APT::Architectures { "$architecture"; };
+APT::Install-Recommends "false";
+APT::Sandbox::User "";
+Acquire::Languages "none";
+Acquire::Retries "3";
+CONF
+}

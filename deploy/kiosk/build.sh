@@ -9,7 +9,7 @@
 #
 # Packages are kept in .passerelles/kiosk/: a second run downloads what is new.
 set -euo pipefail
-. deploy/environment.sh
+. deploy/packages.sh
 
 out=${KIOSK_OUT:-bin/passerelles-borne}
 mirror=${MIRROR:-http://deb.debian.org}
@@ -39,50 +39,29 @@ done
 [ ! -e "$out" ] || [ -f "$out/POUR.txt" ] || fail "$out existe et n’est pas un dossier de borne : choisissez-en un autre (KIOSK_OUT=dossier)."
 
 base=$PWD/$cache/kiosk/$suite-$architecture
-mkdir -p "$base"/{lists/partial,cache/archives/partial,empty}
+mkdir -p "$base"
 log=$base/apt.log
 
-# An apt of its own, that believes it is on a machine where nothing is installed:
-# it asks for every dependency, not only for those this machine lacks.
-apt_get() {
+own_apt() {
   APT_CONFIG=$base/apt.conf quiet_apt "$@"
 }
 quiet_apt() { apt-get -q -y "$@" >"$log" 2>&1 </dev/null; }
 
 prepare_apt() {
-  : >"$base/status"
-  cat >"$base/sources.list" <<EOF
-deb [signed-by=$keyring] $mirror/debian $suite main
-deb [signed-by=$keyring] $mirror/debian $suite-updates main
-deb [signed-by=$keyring] $mirror/debian-security $suite-security main
-EOF
-  cat >"$base/apt.conf" <<EOF
-Dir::State "$base";
-Dir::State::status "$base/status";
-Dir::State::lists "$base/lists";
-Dir::Cache "$base/cache";
-Dir::Etc::SourceList "$base/sources.list";
-Dir::Etc::SourceParts "$base/empty";
-Dir::Etc::Preferences "$base/none";
-Dir::Etc::PreferencesParts "$base/empty";
-Dir::Etc::Parts "$base/empty";
-APT::Architecture "$architecture";
-APT::Architectures { "$architecture"; };
-APT::Install-Recommends "false";
-APT::Sandbox::User "";
-Acquire::Languages "none";
-Acquire::Retries "3";
-EOF
+  write_apt_of "$base" "$architecture" \
+    "deb [signed-by=$keyring] $mirror/debian $suite main" \
+    "deb [signed-by=$keyring] $mirror/debian $suite-updates main" \
+    "deb [signed-by=$keyring] $mirror/debian-security $suite-security main"
 }
 
-fetch_packages() {
+gather_packages() {
   step "Paquets de Debian $suite ($architecture) : ${wanted[*]}, et tout ce dont ils ont besoin"
   prepare_apt
-  { apt_get update && apt_get --download-only install "${wanted[@]}"; } || {
+  { own_apt update && own_apt --download-only install "${wanted[@]}"; } || {
     tail -n 5 "$log" >&2
     fail "les paquets n’ont pas pu être réunis (le réseau ? le nom de la version, « $suite » ?) ; le détail est dans $log."
   }
-  apt_get autoclean # what a newer version replaced
+  own_apt autoclean # what a newer version replaced
 }
 
 # list_packages FOLDER prints the index that apt reads, of the packages in it.
@@ -134,7 +113,7 @@ rm -rf "$new"
 mkdir -p "$new"
 trap 'rm -rf "$new"' EXIT
 
-fetch_packages
+gather_packages
 copy_packages "$new/paquets"
 build_program "$new/passerelles"
 copy_edition "$new/edition.zip"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -18,16 +19,21 @@ type job struct {
 	name string
 	args []string
 	from string // the database of the seed that it starts from; "" for an empty one
+	late string // a table that it writes to near the end of its transaction; "" when nothing is there yet
 }
 
 func jobs() []job {
-	return []job{
-		{"import", []string{"import", input("titles.csv")}, atlas},
-		{"geocode", []string{"geocode"}, imported},
-		{"publish", []string{"publish"}, retitled},
-		{"gazetteer load", []string{"gazetteer", "load", input("cities2.txt")}, atlas},
-		{"migrate", []string{"migrate"}, ""},
+	list := []job{
+		{"import", []string{"import", input("titles.csv")}, atlas, "import_run"},
+		{"geocode", []string{"geocode"}, imported, "decision"},
+		{"publish", []string{"publish"}, retitled, "current_edition"},
+		{"gazetteer load", []string{"gazetteer", "load", input("cities2.txt")}, atlas, "gazetteer"},
+		{"migrate", []string{"migrate"}, "", ""},
 	}
+	if thorough() {
+		list = append(list, job{"restore", []string{"restore", "--force", input("atlas.dump")}, retitled, "import_run"})
+	}
+	return list
 }
 
 // bench is a cluster on which jobs are done again and again, each time on a copy
@@ -51,65 +57,97 @@ func (b *bench) copy(t *testing.T, j job) string {
 
 func (b *bench) drop(name string) { b.exec("postgres", "drop database "+name+" with (force)") }
 
+// ours is the condition of a session that a command has with a database, or one
+// of PostgreSQL's own programs that it runs.
+func (b *bench) ours(database string) string {
+	return `datname = '` + database + `' and application_name <> 'chaos' and backend_type = 'client backend'`
+}
+
 // settle waits until nothing of a killed command is at work in the database.
 func (b *bench) settle(t *testing.T, database string) {
 	t.Helper()
-	eventually(t, time.Minute, "the sessions of a killed command end", func() bool { return b.sessions(database) == 0 })
-}
-
-// TestCommandsKilled kills each command that changes something at random
-// instants. What is left is what was there before or what is there after, never
-// anything in between, and the next run goes to the end with no hand.
-func TestCommandsKilled(t *testing.T) {
-	t.Parallel()
-	b := &bench{cluster: newCluster(t, "")}
-	t.Run("commands", func(t *testing.T) {
-		for _, j := range jobs() {
-			t.Run(j.name, func(t *testing.T) {
-				t.Parallel()
-				b.killed(t, j)
-			})
-		}
+	eventually(t, time.Minute, "the sessions of a killed command end", func() bool {
+		return ask[int](b.cluster, "postgres", `select count(*)::integer from pg_stat_activity where `+b.ours(database)) == 0
 	})
 }
 
-func (b *bench) killed(t *testing.T, j job) {
-	random := random(t)
+// TestCommands kills each command that changes something, then starts two of it
+// at once.
+func TestCommands(t *testing.T) {
+	t.Parallel()
+	b := &bench{cluster: newCluster(t, "")}
+	for _, j := range jobs() {
+		t.Run(j.name, func(t *testing.T) {
+			t.Parallel()
+			alone := b.alone(t, j)
+			t.Run("killed", func(t *testing.T) { b.killed(t, j, alone) })
+			t.Run("twice", func(t *testing.T) {
+				for range pick(1, 3) {
+					b.twice(t, j, alone)
+				}
+			})
+		})
+	}
+}
+
+// outcome is what a command does when nobody meddles.
+type outcome struct {
+	before, after string // states of the database
+	took          time.Duration
+}
+
+func (b *bench) alone(t *testing.T, j job) outcome {
+	t.Helper()
 	name := b.copy(t, j)
+	defer b.drop(name)
 	before := b.state(t, name)
 	began := time.Now()
 	must(t, b.url(name), j.args...)
 	took := time.Since(began)
 	after := b.state(t, name)
-	b.drop(name)
 	if before == after {
 		t.Fatal("the command changes nothing: this test could see nothing")
 	}
-	instants := pick(3, 20)
-	var old, done int
-	for range instants {
+	return outcome{before, after, took}
+}
+
+// killed kills a command at random instants. What is left is what was there
+// before or what is there after, never anything in between, and the next run
+// goes to the end with no hand.
+func (b *bench) killed(t *testing.T, j job, alone outcome) {
+	aim := newAim(random(t), alone.took, pick(2, 20))
+	var old, between, done, finished int
+	for aim.more() {
+		at := aim.next()
 		name := b.copy(t, j)
-		at := time.Duration(random.Float64() * float64(took) * 1.1)
-		finished := b.killAt(t, name, at, j.args...)
+		over := b.killAt(t, name, at, j.args...)
 		b.settle(t, name)
-		switch left := b.state(t, name); {
-		case left == after:
+		left := b.state(t, name)
+		switch {
+		case left == alone.after:
 			done++
-		case left == before && !finished:
+		case left == alone.before && !over:
 			old++
-		case j.name == "migrate" && !finished && b.wholeSteps(t, name):
-			old++ // each step is a transaction of its own
+		case j.name == "migrate" && !over && b.wholeSteps(t, name):
+			between++ // each step is a transaction of its own
 		default:
-			t.Errorf("killed after %v of %v (finished: %v): neither the state before nor the one after:\n%s", at, took, finished, diff(before, after, left))
+			t.Errorf("killed after %v of %v (finished: %v): neither the state before nor the one after:\n%s",
+				at, alone.took, over, diff(alone.before, alone.after, left))
 		}
+		if over {
+			finished++
+		}
+		aim.learn(at, left == alone.after)
 		must(t, b.url(name), j.args...)
-		if state := b.state(t, name); state != after {
-			t.Errorf("killed after %v of %v, then run again: not the state after:\n%s", at, took, diff(before, after, state))
+		if state := b.state(t, name); state != alone.after {
+			t.Errorf("killed after %v of %v, then run again: not the state after:\n%s",
+				at, alone.took, diff(alone.before, alone.after, state))
 		}
 		b.drop(name)
 	}
 	report.add("killed: "+j.name, map[string]float64{
-		"instants": float64(instants), "left_old": float64(old), "left_new": float64(done), "uninterrupted_ms": ms(took),
+		"instants": float64(aim.done), "left_old": float64(old), "left_between_steps": float64(between), "left_new": float64(done),
+		"over_before": float64(finished), "uninterrupted_ms": ms(alone.took), "commit_bracket_ms": ms(max(0, aim.late-aim.early)),
 	})
 }
 
@@ -127,29 +165,16 @@ func (b *bench) killAt(t *testing.T, database string, at time.Duration, args ...
 	return err == nil
 }
 
-// TestCommandsTwice starts each command twice at once: both succeed, one after
-// the other, or one says what to do, and the outcome is that of one.
-func TestCommandsTwice(t *testing.T) {
-	t.Parallel()
-	b := &bench{cluster: newCluster(t, "")}
-	t.Run("commands", func(t *testing.T) {
-		for _, j := range jobs() {
-			t.Run(j.name, func(t *testing.T) {
-				t.Parallel()
-				for range pick(1, 3) {
-					b.twice(t, j)
-				}
-			})
-		}
-	})
-}
-
-func (b *bench) twice(t *testing.T, j job) {
+// twice starts a command twice at once: both succeed, one after the other, or
+// one says what to do, and the outcome is that of one. Left to chance, one is
+// over before the other has begun: the first is held up in its transaction until
+// the second is there, and waits for its turn.
+func (b *bench) twice(t *testing.T, j job, alone outcome) {
 	t.Helper()
-	alone, together := b.copy(t, j), b.copy(t, j)
-	must(t, b.url(alone), j.args...)
-	want := b.state(t, alone)
-	b.drop(alone)
+	together := b.copy(t, j)
+	defer b.drop(together)
+	release := b.holdUp(t, together, j.late)
+	defer release()
 	type ending struct {
 		said []byte
 		err  error
@@ -161,6 +186,10 @@ func (b *bench) twice(t *testing.T, j job) {
 			endings <- ending{said, err}
 		}()
 	}
+	if j.late != "" {
+		b.queued(t, together)
+	}
+	release()
 	succeeded := 0
 	for range 2 {
 		switch end := <-endings; {
@@ -173,10 +202,90 @@ func (b *bench) twice(t *testing.T, j job) {
 	if succeeded == 0 {
 		t.Error("neither of the two succeeded")
 	}
-	if state := b.state(t, together); state != want {
-		t.Errorf("two at once do not end as one does:\n%s", diff(want, want, state))
+	if state := b.state(t, together); state != alone.after {
+		t.Errorf("two at once do not end as one does:\n%s", diff(alone.after, alone.after, state))
 	}
-	b.drop(together)
+}
+
+// TestRestoreWaits restores a backup while an import is under way: the import
+// ends first, and what is there afterwards is what was saved.
+func TestRestoreWaits(t *testing.T) {
+	t.Parallel()
+	b := &bench{cluster: newCluster(t, "")}
+	want := b.state(t, atlas)
+	release := b.holdUp(t, atlas, "import_run")
+	defer release()
+	endings := make(chan string, 2)
+	begin := func(args ...string) {
+		c := command(t, b.url(atlas), args...)
+		go func() {
+			said, err := c.CombinedOutput()
+			if err == nil {
+				said = nil
+			}
+			endings <- string(said)
+		}()
+	}
+	begin("import", input("titles.csv"))
+	eventually(t, time.Minute, "the import is under way", func() bool {
+		return ask[string](b.cluster, "postgres", waitingIn(b.ours(atlas))) == "relation"
+	})
+	begin("restore", "--force", input("atlas.dump"))
+	b.queued(t, atlas)
+	release()
+	for range 2 {
+		if said := <-endings; said != "" {
+			t.Errorf("one of the two failed:\n%s", said)
+		}
+	}
+	if state := b.state(t, atlas); state != want {
+		t.Errorf("what is there is not what was saved:\n%s", diff(want, want, state))
+	}
+	must(t, b.url(atlas), "import", input("titles.csv")) // whose rights are there again
+	for _, owner := range []string{
+		ask[string](b.cluster, atlas, `select nspowner::regrole::text from pg_namespace where nspname = 'passerelles'`),
+		ask[string](b.cluster, atlas, `select string_agg(distinct relowner::regrole::text, ' ') from pg_class where relnamespace = 'passerelles'::regnamespace`),
+	} {
+		if owner != "passerelles_owner" {
+			t.Errorf("what was restored belongs to %q", owner)
+		}
+	}
+}
+
+// waitingIn asks what the sessions of a condition wait for.
+func waitingIn(condition string) string {
+	return `select coalesce(string_agg(wait_event, ' ' order by wait_event), '') from pg_stat_activity
+		where wait_event_type = 'Lock' and ` + condition
+}
+
+// holdUp keeps everybody from writing to a table, until it is released.
+func (b *bench) holdUp(t *testing.T, database, table string) (release func()) {
+	t.Helper()
+	if table == "" {
+		return func() {}
+	}
+	conn, err := pgx.Connect(t.Context(), b.url(database)+"?application_name=chaos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Exec(t.Context(), `begin; lock table passerelles.`+table+` in exclusive mode`); err != nil {
+		t.Fatal(err)
+	}
+	return sync.OnceFunc(func() { _ = conn.Close(context.WithoutCancel(t.Context())) }) // and its transaction
+}
+
+// queued waits until two commands wait, and wants one to have the turn and the
+// other to wait for it, not to be half way in the same work.
+func (b *bench) queued(t *testing.T, database string) {
+	t.Helper()
+	var seen string
+	eventually(t, time.Minute, "two commands wait", func() bool {
+		seen = ask[string](b.cluster, "postgres", waitingIn(b.ours(database)))
+		return strings.Contains(seen, " ")
+	})
+	if seen != "advisory relation" {
+		t.Errorf("two at once wait for %q: they are in each other's way", seen)
+	}
 }
 
 // state describes the database: its tables with a digest of what is in each.

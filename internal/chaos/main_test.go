@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -47,10 +48,17 @@ func random(t *testing.T) *rand.Rand {
 // the tests start.
 var workshop string
 
-func TestMain(m *testing.M) { os.Exit(run(m)) }
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(run(m))
+}
 
 func run(m *testing.M) int {
-	var err error
+	err := together()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	// Not below TMPDIR, nor root's own: PostgreSQL's account must enter it, and
 	// its socket have a short name.
 	if workshop, err = os.MkdirTemp("/tmp", "passerelles-chaos-"); err == nil {
@@ -67,6 +75,18 @@ func run(m *testing.M) int {
 		return 1
 	}
 	return status
+}
+
+// together has more tests run at once than there are processors, in the short
+// form: most of their time they wait for PostgreSQL to come, or for a server to
+// lose patience, and no clock is looked at. Whoever says how many is obeyed.
+func together() error {
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if given || thorough() {
+		return nil
+	}
+	return flag.Set("test.parallel", "8")
 }
 
 // program builds the command once and returns where it is.

@@ -72,8 +72,14 @@ func (o *output) String() string {
 // serve starts a server on a database.
 func serve(t *testing.T, url string) *server {
 	t.Helper()
+	return serveWith(t, url, "serve")
+}
+
+// serveWith starts the program as a server of another kind.
+func serveWith(t *testing.T, url string, args ...string) *server {
+	t.Helper()
 	s := &server{t: t, addr: freeAddress(t), admin: freeAddress(t), state: t.TempDir()}
-	s.start(url)
+	s.run(url, args...)
 	t.Cleanup(func() {
 		s.kill()
 		if t.Failed() {
@@ -83,9 +89,12 @@ func serve(t *testing.T, url string) *server {
 	return s
 }
 
-func (s *server) start(url string) {
+func (s *server) start(url string) { s.run(url, "serve") }
+
+// run starts the program as a server.
+func (s *server) run(url string, args ...string) {
 	s.t.Helper()
-	c := command(s.t, url, "serve")
+	c := command(s.t, url, args...)
 	c.Env = append(c.Env, "PASSERELLES_STATE_DIR="+s.state, "PASSERELLES_LOG_LEVEL=WARN", "PASSERELLES_ADDR="+s.addr, "PASSERELLES_ADMIN_ADDR="+s.admin)
 	c.Stdout, c.Stderr = &s.said, &s.said
 	if err := c.Start(); err != nil {

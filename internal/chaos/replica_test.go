@@ -60,7 +60,7 @@ func TestReplica(t *testing.T) {
 	}
 
 	standby.exec("postgres", `select pg_promote()`)
-	must(t, database, "import", "../../data") // the titles of before
+	must(t, database, "import", input("data")) // the titles of before
 	must(t, database, "publish")
 	var writing time.Duration
 	for _, s := range []*server{one, two} {

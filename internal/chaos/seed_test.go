@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -59,11 +60,12 @@ func seeded(t *testing.T) string {
 	c.exec("postgres", `create database `+atlas+` template template0`)
 	on := c.url(atlas)
 	must(t, on, "migrate")
-	must(t, on, "import", "../../data")
+	must(t, on, "import", input("data"))
 	must(t, on, "gazetteer", "load", "../../cmd/passerelles/testdata/cities500.txt", input("cities1.txt"))
 	c.exec("postgres", `create database `+imported+` template `+atlas)
 	must(t, on, "geocode")
 	must(t, on, "publish")
+	must(t, on, "backup", input("atlas.dump"))
 	c.exec("postgres", `create database `+retitled+` template `+atlas)
 	must(t, c.url(retitled), "import", input("titles.csv"))
 	c.stop(syscall.SIGINT)
@@ -74,32 +76,71 @@ func seeded(t *testing.T) string {
 // input names a file that writeInputs wrote.
 func input(name string) string { return filepath.Join(workshop, name) }
 
-// writeInputs writes what the tests import and load: the bundled cooperations
-// under other titles, and a gazetteer large enough to be interrupted.
+// writeInputs writes what the tests import and load: the data package, its
+// cooperations under other titles, and a gazetteer large enough to be
+// interrupted.
 func writeInputs(t *testing.T) {
 	t.Helper()
-	from, err := os.Open("../../data/cooperations.csv")
-	if err != nil {
+	if err := copyTables(input("data")); err != nil {
 		t.Fatal(err)
 	}
-	defer from.Close()
-	rows, err := csv.NewReader(from).ReadAll()
-	if err != nil {
-		t.Fatal(err)
+	if !thorough() {
+		keepFirst(t, input("data"), 20)
 	}
-	for i := range rows[1:] {
-		rows[i+1][1] += " (relu)"
+	rows := readTable(t, filepath.Join(input("data"), "cooperations.csv"))
+	for _, row := range rows[1:] {
+		row[1] += " (relu)"
 	}
-	to, err := os.Create(input("titles.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer to.Close()
-	if err := csv.NewWriter(to).WriteAll(rows); err != nil {
-		t.Fatal(err)
-	}
+	writeTable(t, input("titles.csv"), rows)
 	writePlaces(t, input("cities1.txt"), 1) // Lieuaaaa, that no record names: see elsewhere
 	writePlaces(t, input("cities2.txt"), pick(4000, 12000))
+}
+
+// keepFirst leaves the first cooperations of a data package, and what is said of
+// them: to publish all of them takes seconds, each time.
+func keepFirst(t *testing.T, folder string, n int) {
+	t.Helper()
+	path := filepath.Join(folder, "cooperations.csv")
+	rows := readTable(t, path)[:1+n]
+	writeTable(t, path, rows)
+	kept := map[string]bool{}
+	for _, row := range rows {
+		kept[row[0]] = true
+	}
+	for _, name := range []string{"citations.csv", "figures.csv", "participations.csv"} {
+		path := filepath.Join(folder, name)
+		rows := readTable(t, path)
+		header := rows[:1:1] // of which the first column is the cooperation
+		writeTable(t, path, append(header, slices.DeleteFunc(rows[1:], func(row []string) bool { return !kept[row[0]] })...))
+	}
+}
+
+// readTable reads a CSV, its header first.
+func readTable(t *testing.T, path string) [][]string {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// writeTable writes a CSV, over what is there.
+func writeTable(t *testing.T, path string, rows [][]string) {
+	t.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := csv.NewWriter(file).WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // writePlaces writes a file of places as GeoNames does.

@@ -100,6 +100,24 @@ func (x *exchange) refuseBody(r *http.Request, route *route) {
 	x.fail(r, refused)
 }
 
+// isCoded reports whether a request's body is to be unpacked before it is read:
+// nobody who sends us little needs that, and little may unpack to a lot.
+func isCoded(header http.Header) bool {
+	for _, value := range header["Content-Encoding"] {
+		if !strings.EqualFold(strings.TrimSpace(value), identity.String()) {
+			return true
+		}
+	}
+	return false
+}
+
+func codedBody() *problem {
+	return &problem{kind: "unsupported-media-type", status: http.StatusUnsupportedMediaType, detail: atlas.Text{
+		FR: "Le contenu s’envoie tel quel, non compressé (sans Content-Encoding).",
+		EN: "The content is sent as it is, not compressed (no Content-Encoding).",
+	}}
+}
+
 // ownForm makes an exchange over open data one between a person and our own
 // pages: what is wrong is said on a page, and no other site reads the answer.
 func (x *exchange) ownForm() {
@@ -136,6 +154,11 @@ func (s *Server) step(route *route) http.Handler {
 		if !route.takes(r.Method) {
 			x.Header()["Allow"] = route.methods()
 			x.fail(r, methodNotAllowed(route))
+			return
+		}
+		if r.Method == http.MethodPost && isCoded(r.Header) {
+			x.Header()["Accept-Encoding"] = []string{identity.String()}
+			x.fail(r, codedBody())
 			return
 		}
 		if (x.open || route.form > 0) && r.URL.RawQuery != "" {

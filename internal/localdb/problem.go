@@ -35,12 +35,12 @@ func otherMajor(folder string, major int, newest string) *atlas.Error {
 	return problem(atlas.CodeConflict, nil,
 		fmt.Sprintf("La base de %s a été créée par PostgreSQL %d, qui n’est pas utilisable ici (%s)\u202f: elle n’est ni ouverte ni remplacée. "+
 			"Pour la reprendre\u202f: « apt-get install postgresql-%d-postgis-3 », puis relancez. "+
-			"Pour changer de version\u202f: sauvegardez-la avec pg_dump de PostgreSQL %d, déplacez le dossier (« mv '%s' '%s.old' »), relancez, puis restaurez la sauvegarde\u202f; "+
+			"Pour changer de version\u202f: une fois PostgreSQL %d remis, « passerelles backup atlas.dump », déplacez le dossier (« mv '%s' '%s.old' »), puis « passerelles restore atlas.dump »\u202f; "+
 			"sans décisions propres à garder, déplacer le dossier suffit\u202f: les données fournies seront réimportées.",
 			folder, major, newest, major, major, folder, folder),
 		fmt.Sprintf("The database in %s was made by PostgreSQL %d, which cannot be used here (%s): it is neither opened nor replaced. "+
 			"To take it up again: “apt-get install postgresql-%d-postgis-3”, then start again. "+
-			"To change version: save it with pg_dump of PostgreSQL %d, move the folder away (“mv '%s' '%s.old'”), start again, then restore what was saved; "+
+			"To change version: with PostgreSQL %d back, “passerelles backup atlas.dump”, move the folder away (“mv '%s' '%s.old'”), then “passerelles restore atlas.dump”; "+
 			"with no decisions of your own to keep, moving the folder is enough: the bundled data will be imported again.",
 			folder, major, newest, major, major, folder, folder))
 }

@@ -30,7 +30,7 @@ func TestOtherMajorIsRefused(t *testing.T) {
 				t.Fatalf("error %v, want a conflict", err)
 			}
 			message := atlas.ErrorMessage(err)
-			for _, step := range []string{folder, "postgresql-" + strconv.Itoa(major) + "-postgis-3", "pg_dump", "mv"} {
+			for _, step := range []string{folder, "postgresql-" + strconv.Itoa(major) + "-postgis-3", "passerelles backup", "mv", "passerelles restore"} {
 				if !strings.Contains(message.FR, step) || !strings.Contains(message.EN, step) {
 					t.Errorf("the steps do not say %q: %+v", step, message)
 				}
