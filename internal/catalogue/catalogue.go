@@ -104,6 +104,7 @@ func Read(e *edition.Edition) (*Catalogue, error) {
 	}
 	c.authorities = keyed(c.Authorities, func(x *Authority) string { return x.ID })
 	c.partners = keyed(c.Partners, func(x *Partner) string { return x.ID })
+	c.leaveOutAddresses()
 	c.join()
 	return c, c.readLines(e)
 }

@@ -146,3 +146,28 @@ func TestNullRecords(t *testing.T) {
 		}
 	}
 }
+
+// What is no address of the web is none of a link, in pages and documents alike.
+func TestForgedAddresses(t *testing.T) {
+	t.Parallel()
+	for name, place := range map[string]string{edition.CooperationsName: `"sources":[{`, edition.ReferenceName: `"attributions":[{`} {
+		file, _ := published(t).File(name)
+		content := bytes.ReplaceAll(file.Identity, []byte(`"url":`), []byte(`"was":`))
+		content = bytes.ReplaceAll(content, []byte(place), []byte(place+`"url":"javascript:alert(1)",`))
+		if !bytes.Contains(content, []byte("javascript:")) {
+			t.Fatalf("%s has no %s", name, place)
+		}
+		e, err := forged(t, name, content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		records, err := catalogue.Read(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := json.Marshal([]any{records.Cooperations, records.Attributions})
+		if err != nil || bytes.Contains(read, []byte("javascript:")) {
+			t.Errorf("%s: an address that is a script is kept (%v)", name, err)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/passerelles/passerelles/internal/atlas"
+	"github.com/passerelles/passerelles/internal/catalogue"
 	"github.com/passerelles/passerelles/internal/edition"
 	"github.com/passerelles/passerelles/internal/geodesy"
 )
@@ -41,6 +42,9 @@ type countryFacts struct {
 func (x *Index) readFacts(e *edition.Edition) error {
 	if err := read(e, edition.FactsName, &x.terms); err != nil {
 		return err
+	}
+	for i := range x.terms.Attributions {
+		x.terms.Attributions[i].URL = catalogue.WebAddress(x.terms.Attributions[i].URL)
 	}
 	x.facts = map[string]*countryFacts{}
 	for _, country := range x.terms.Countries {

@@ -1,6 +1,6 @@
 /**
  * Makes elements. Texts are always texts: nothing that was written by people
- * is ever read as HTML.
+ * is ever read as HTML, nor run as the address of a link.
  */
 
 /** @typedef {Node | string | null | undefined | false} Child */
@@ -32,9 +32,22 @@ export function svg(tag, properties = {}, ...children) {
   return made;
 }
 
+/** What links lead to. */
+const PROTOCOLS = new Set(['http:', 'https:', 'mailto:', 'blob:']);
+
+/** @param {unknown} address from anywhere, or of this site */
+function leads(address) {
+  try {
+    return PROTOCOLS.has(new URL(String(address), 'https://ici.invalid/').protocol);
+  } catch {
+    return false;
+  }
+}
+
 /** @param {Element} made @param {Properties} properties */
 function apply(made, properties) {
   for (const [name, value] of Object.entries(properties)) {
+    if (name === 'href' && !leads(value)) continue;
     if (typeof value === 'function') made.addEventListener(name.slice(2), value);
     else if (value === true) made.setAttribute(name, '');
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, String(value));

@@ -25,6 +25,7 @@ await import('./about.js');
 await import('./missions.js');
 await import('./audits.js');
 await import('./hostile.js');
+await import('./hostile-records.js');
 await import('./weight.js');
 await import('./languages.js');
 await import('./kiosk.js');

@@ -26,7 +26,16 @@ export function environment() {
  */
 export async function startProgram() {
   if (process.env.PASSERELLES_URL) return { url: process.env.PASSERELLES_URL, stop: async () => {} };
-  const child = spawn(program(), ['run'], {
+  return launch(['run']);
+}
+
+/**
+ * Starts the real program on a free port, and waits until it serves.
+ * @param {string[]} command
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ */
+export async function launch(command) {
+  const child = spawn(program(), command, {
     cwd: root,
     env: { ...environment(), PASSERELLES_ADDR: '127.0.0.1:0' },
   });
