@@ -77,15 +77,19 @@ const walk = async (page) => {
   await page.locator('#walker button').last().focus();
   await page.keyboard.press('Enter');
 };
-/** @param {string} way at the kiosk @returns {(page: Page) => Promise<void>} */
-const way = (way) => async (page) => {
-  await page.locator(`#way-${way}`).click();
-  await page.locator('#browse button').first().waitFor();
-  for (let row = page.locator('#browse .browse-row'); (await row.count()) > 0; ) {
-    await row.first().click();
-    if (await page.locator('#detail h2').isVisible()) break;
-  }
-};
+/**
+ * @param {string} way at the kiosk
+ * @param {...RegExp} rows pressed one after the other
+ * @returns {(page: Page) => Promise<void>}
+ */
+const visited =
+  (way, ...rows) =>
+  async (page) => {
+    await page.locator(`#way-${way}`).click();
+    for (const words of rows)
+      await page.locator('#browse button:not(.back-button)').filter({ hasText: words }).first().click();
+    await page.locator('#detail h2, .browse-dossier').filter({ visible: true }).first().waitFor();
+  };
 
 /** @type {[string, ((page: Page) => Promise<unknown>)?][]} the map and the kiosk, and what is done there */
 const MAPS = [
@@ -109,9 +113,10 @@ const MAPS = [
     `/kiosque?recits=${told.id}`,
     (page) => page.locator('.story-sentence').filter({ hasText: SHOWN }).waitFor(),
   ],
-  ['/kiosque#?', way('letters')],
-  ['/kiosque#?', way('themes')],
-  ['/kiosque#?', way('world')],
+  ['/kiosque#?', visited('letters', /^L$/, /^Lille/)],
+  ['/kiosque#?', visited('themes', /^Eau/, /./)],
+  ['/kiosque#?', visited('world', /^Afrique/, /^Sénégal/)],
+  ['/kiosque#?', visited('world', /^Afrique/, /^Dossier de mission/)],
 ];
 
 const PAGES = [
