@@ -116,7 +116,7 @@ func (s *scene) giveConnectionsBack() {
 const (
 	// searchDeadline is what a search waits for its turn, then for an answer,
 	// and a little for a machine of two cores.
-	searchDeadline = 500*time.Millisecond + 2*time.Second + 500*time.Millisecond
+	searchDeadline = 500*time.Millisecond + 2*time.Second + 800*time.Millisecond + 500*time.Millisecond
 	recovery       = 15 * time.Second
 	poolSize       = 10 + 1 // of readers, and the one that listens
 )
