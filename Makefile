@@ -52,7 +52,7 @@ soak: ## fait visiter une borne pendant trente jours simulés ; dit sa mémoire,
 	@PASSERELLES_STATE_DIR=.passerelles/test bash deploy/setup.sh test
 	@exec bash deploy/soak.sh $(DAYS)
 
-fuzz: ## cherche des entrées qui mettent les lecteurs en défaut (une minute par lecteur ; FUZZTIME=10s)
+fuzz: ## cherche des entrées qui mettent les lecteurs en défaut (FUZZTIME=1m par lecteur : trois quarts d’heure en tout)
 	@exec bash deploy/fuzz.sh $(FUZZTIME)
 
 stop: ## arrête la base des tests, si plus rien ne l’emploie

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"strconv"
@@ -73,11 +74,34 @@ func (b *bencher) asYouType(ctx context.Context, server *served) error {
 	return nil
 }
 
-// functions prints what inner parts cost: for who changes them, with benchstat.
+// benchstat tells measurements from chance.
+const benchstat = "golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da"
+
+// functions tells what inner parts cost, and what changed since the last run.
 func (b *bencher) functions(ctx context.Context) error {
-	_, err := benchmarks(ctx, nil, "-bench", "Layer|Normalise|GreatCircle|Build/1000$", "-benchmem", "-benchtime", "200ms",
-		"./internal/geocode", "./internal/geodesy", "./internal/edition", "./internal/httpd")
-	return err
+	before, now := b.file("functions-before.txt"), b.file("functions.txt")
+	if err := os.Rename(now, before); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	out, err := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", "Layer|Normalise|GreatCircle|Build/1000$",
+		"-benchmem", "-benchtime", "100ms", "-count", "6",
+		"./internal/geocode", "./internal/geodesy", "./internal/edition", "./internal/httpd").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("go test: %w\n%s", err, out)
+	}
+	if err := os.WriteFile(now, out, 0o644); err != nil {
+		return err
+	}
+	args := []string{"run", benchstat, "maintenant=" + now}
+	if _, err := os.Stat(before); err == nil {
+		args = []string{"run", benchstat, "avant=" + before, "maintenant=" + now}
+	}
+	command := exec.CommandContext(ctx, "go", args...)
+	command.Stdout, command.Stderr = os.Stdout, os.Stderr
+	if err := command.Run(); err != nil {
+		return fmt.Errorf("benchstat: %w", err)
+	}
+	return nil
 }
 
 // firstLoad measures the first page on a slowed phone.

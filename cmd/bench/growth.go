@@ -43,6 +43,11 @@ func (b *bencher) growth(ctx context.Context) error {
 		Against: atlas.Text{FR: "mille parmi 10 000, temps de processeur", EN: "a thousand among 10,000, processor time"},
 		Unit:    "×", Spread: spreadOf(most.PublishCPU / 10 / middle.PublishCPU), Target: bench.AtMost(1.5),
 	})
+	b.add(bench.Figure{
+		What:    atlas.Text{FR: "importer mille coopérations parmi 100 000", EN: "importing a thousand cooperations among 100,000"},
+		Against: atlas.Text{FR: "mille parmi 10 000, base comprise", EN: "a thousand among 10,000, with the database's time"},
+		Unit:    "×", Spread: spreadOf(most.ImportSeconds / 10 / middle.ImportSeconds), Target: bench.AtMost(1.5),
+	})
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -79,6 +80,9 @@ func (b *bencher) layersOf(ctx context.Context, size atlasSize, database string)
 			return err
 		}
 	}
+	if err := b.bareAgainstNginx(ctx, size, against); err != nil {
+		return err
+	}
 	return b.againstLive(ctx, size, ours, database)
 }
 
@@ -126,6 +130,53 @@ func (b *bencher) againstNginx(ctx context.Context, size atlasSize, question ben
 	return nil
 }
 
+// bareAgainstNginx says what the most is that could be had with net/http: see
+// [bench.Bare]. Nothing is promised of it.
+func (b *bencher) bareAgainstNginx(ctx context.Context, size atlasSize, against *bench.Nginx) error {
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	path := "/br/" + filepath.Base(size.edition)
+	bare, err := b.itself("bare", address, "-bare", against.File(path))
+	if err != nil {
+		return err
+	}
+	defer bare.Stop() //nolint:errcheck // it was measured
+	if _, err := bare.Await(ctx, "http://"+address.String()+"/", time.Minute); err != nil {
+		return err
+	}
+	mine, answer, err := bench.Question{Address: address, Path: path, Coding: "br"}.Prepare(ctx, connections)
+	if err != nil {
+		return err
+	}
+	theirs, _, err := bench.Question{Address: against.Address, Path: path, Coding: "br"}.Prepare(ctx, connections)
+	if err != nil {
+		return err
+	}
+	comparison, err := bench.Compare(ctx,
+		bench.Side{Load: mine, Processor: bare.Processor}, bench.Side{Load: theirs, Processor: against.Processor}, rounds())
+	if err != nil {
+		return err
+	}
+	what := manner(size, bench.Question{Coding: "br"}, len(answer.Body))
+	what.FR, what.EN = "net/http nu, "+what.FR, "bare net/http, "+what.EN
+	b.add(bench.Figure{
+		What: what, Against: atlas.Text{FR: "nginx, mêmes octets", EN: "nginx, the same bytes"},
+		Unit: "×", Spread: comparison.Ratio, Comparison: &comparison,
+	})
+	return nil
+}
+
+// itself starts this program as a server of what it compares with.
+func (b *bencher) itself(name string, address netip.AddrPort, args ...string) (*bench.Process, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return bench.Start(b.file(name+".log"), nil, self, append(args, "-address", address.String())...)
+}
+
 // manner says how a layer was asked.
 func manner(size atlasSize, question bench.Question, length int) atlas.Text {
 	text := atlas.Text{
@@ -159,11 +210,7 @@ func (b *bencher) againstLive(ctx context.Context, size atlasSize, ours *served,
 	if err != nil {
 		return err
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	live, err := bench.Start(b.file("live.log"), nil, self, "-live", database, "-address", address.String())
+	live, err := b.itself("live", address, "-live", database)
 	if err != nil {
 		return err
 	}
@@ -214,11 +261,24 @@ func serveLive(ctx context.Context, database, address string) error {
 		return err
 	}
 	defer live.Close()
+	return serveUntil(ctx, live, address)
+}
+
+// serveBare serves a file until ctx ends.
+func serveBare(ctx context.Context, file, address string) error {
+	bare, err := bench.NewBare(file)
+	if err != nil {
+		return err
+	}
+	return serveUntil(ctx, bare, address)
+}
+
+func serveUntil(ctx context.Context, handler http.Handler, address string) error {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: live, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	context.AfterFunc(ctx, func() { server.Close() }) //nolint:errcheck // it ends
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err

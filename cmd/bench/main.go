@@ -79,13 +79,16 @@ func run(ctx context.Context, args []string) (kept bool, err error) {
 	out := flags.String("json", filepath.Join(".passerelles", "bench.json"), "where the figures go")
 	only := flags.String("only", "", "measure these parts only (comma-separated)")
 	live := flags.String("live", "", "serve live layers from this database instead")
-	address := flags.String("address", "", "where to serve live layers")
+	bare := flags.String("bare", "", "serve this file with net/http and nothing else instead")
+	address := flags.String("address", "", "where to serve instead")
 	if err := flags.Parse(args); err != nil {
 		return false, err
 	}
 	switch {
 	case *live != "":
 		return true, serveLive(ctx, *live, *address)
+	case *bare != "":
+		return true, serveBare(ctx, *bare, *address)
 	case flags.Arg(0) == "readme":
 		return true, updateReadme(*out)
 	case flags.NArg() > 0:

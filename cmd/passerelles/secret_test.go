@@ -167,6 +167,7 @@ func awaitRefusal(t *testing.T, address string) {
 			t.Fatal("the cluster takes any password")
 		}
 		conn.Close(ctx)
+		time.Sleep(20 * time.Millisecond) // between two looks
 	}
 }
 
@@ -244,7 +245,8 @@ func (l *listener) question(ctx context.Context, addr string, paths ...string) {
 				l.t.Fatalf("%s never answered: %v\n%s", path, err, l.text())
 			}
 			if err != nil {
-				continue // it is starting
+				time.Sleep(20 * time.Millisecond) // between two looks: it is starting
+				continue
 			}
 			if strings.Contains(string(body), secret) {
 				l.t.Errorf("GET %s tells the secret: status %d\n%s", path, status, body)

@@ -114,9 +114,9 @@ func (s *scene) giveConnectionsBack() {
 
 // What is promised while the database is away and when it is back.
 const (
-	// searchDeadline is what a search waits for its turn, then for an answer,
-	// and a little for a machine of two cores.
-	searchDeadline = 500*time.Millisecond + 2*time.Second + 500*time.Millisecond
+	// searchDeadline is what a search waits for its turn, for an answer, then to
+	// know whether the database is there, and a little for a machine of two cores.
+	searchDeadline = 500*time.Millisecond + 2*time.Second + 800*time.Millisecond + 500*time.Millisecond
 	recovery       = 15 * time.Second
 	poolSize       = 10 + 1 // of readers, and the one that listens
 )

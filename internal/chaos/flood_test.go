@@ -58,9 +58,6 @@ func (s *server) searchInTurn(t *testing.T, n int) (slowest time.Duration) {
 	t.Helper()
 	for i := range n {
 		answer, err := fetch(fmt.Sprintf("http://%s%s&limit=%d", s.addr, elsewhere, 1+i%5))
-		if !thorough() && err == nil && strings.Contains(string(answer.body), "geocoder-unavailable") {
-			continue // a machine that is busy may be too slow for the database's deadline; no turn is taken from us
-		}
 		if err != nil || answer.status != http.StatusOK || !strings.Contains(string(answer.body), `"scope":"gazetteer"`) {
 			t.Errorf("search %d: status %d, %v: %.200s", i, answer.status, err, answer.body)
 		}

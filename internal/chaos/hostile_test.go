@@ -120,6 +120,8 @@ func (v *villain) dial() (net.Conn, error) {
 
 // leave closes every connection.
 func (v *villain) leave() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	for _, conn := range v.open {
 		_ = conn.Close() // most were closed by the server
 	}

@@ -78,6 +78,9 @@ func (s *server) inject(t *testing.T, path, text string, names ...string) {
 		query.Set(name, text)
 	}
 	answer, err := fetch("http://" + s.addr + path + "?" + query.Encode())
+	if err == nil && answer.status == http.StatusServiceUnavailable && strings.Contains(string(answer.body), `geocoder-unavailable`) {
+		return // on a busy machine a search may be late
+	}
 	if err != nil || answer.status >= 500 {
 		t.Errorf("%s?%s: status %d, %v", path, query.Encode(), answer.status, err)
 	}
@@ -94,9 +97,13 @@ func (c *cluster) blameless(t *testing.T, reached bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asParameters := 0
+	asParameters, late := 0, false
 	for line := range strings.Lines(string(logged)) {
 		switch hostile := strings.Contains(line, marker); {
+		case strings.Contains(line, "canceling statement due to user request"):
+			late = true // the program's own doing; the next line is the statement
+		case late && strings.Contains(line, " STATEMENT: "):
+			late = false
 		case strings.Contains(line, " ERROR: "), strings.Contains(line, " STATEMENT: "):
 			t.Errorf("PostgreSQL complains: %s", line)
 		case hostile && strings.Contains(strings.ToLower(line), "parameters: "):

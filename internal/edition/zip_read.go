@@ -145,7 +145,7 @@ func checkEntries(entries []*zip.File, size int64) error {
 			return damaged(fmt.Errorf("the zip has two entries named %q", entry.Name))
 		case entry.UncompressedSize64 > smallEntry &&
 			entry.UncompressedSize64/mostExpansion > entry.CompressedSize64:
-			return damaged(fmt.Errorf("%s would unpack to %d times its size", entry.Name, mostExpansion))
+			return damaged(fmt.Errorf("%s would unpack to more than %d times its size", entry.Name, mostExpansion))
 		case entry.Name == metaName && entry.UncompressedSize64 > mostMetaBytes:
 			return damaged(fmt.Errorf("%s is too large", metaName))
 		}
@@ -157,7 +157,7 @@ func checkEntries(entries []*zip.File, size int64) error {
 		}
 	}
 	if total > smallEntry && total/mostExpansion > uint64(size) {
-		return damaged(fmt.Errorf("the zip would unpack to %d times its size", mostExpansion))
+		return damaged(fmt.Errorf("the zip would unpack to more than %d times its size", mostExpansion))
 	}
 	if total > mostBytes || pages > mostPagesBytes {
 		return damaged(fmt.Errorf("the zip would unpack to %d bytes, %d of them pages", total, pages))

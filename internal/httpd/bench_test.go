@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"testing"
 
 	"github.com/passerelles/passerelles/internal/edition"
@@ -82,5 +83,41 @@ func TestLayerAllocations(t *testing.T) {
 	const most = 10
 	if allocations > most {
 		t.Errorf("a layer costs %.0f allocations, want at most %d", allocations, most)
+	}
+}
+
+// TestAllocationsDoNotGrow: a body is sent as it lies in memory, whatever its
+// size: what an answer asks for is the same for a kilobyte and for megabytes.
+func TestAllocationsDoNotGrow(t *testing.T) {
+	s := open(t, nil)
+	cost := func(size int) (allocations float64, asked int64) {
+		content := make([]byte, size)
+		b := &body{contentType: typeGeoJSON}
+		b.add(identity, content, `"x"`)
+		b.add(gzipped, content, `"x-gz"`)
+		b.add(brotlied, content, `"x-br"`)
+		handler := s.server.step(&route{name: "/body", serve: func(x *exchange, r *http.Request) { x.send(r, b, immutable) }})
+		request := httptest.NewRequest(http.MethodGet, "/body", nil)
+		request.Header.Set("Accept-Encoding", "br")
+		header := make(http.Header)
+		answer := func() {
+			clear(header)
+			w := &discard{header: header}
+			handler.ServeHTTP(&exchange{ResponseWriter: w, server: s.server}, request)
+			if w.bytes != size {
+				t.Fatalf("%d bytes were sent, want %d", w.bytes, size)
+			}
+		}
+		const times = 100
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		allocations = testing.AllocsPerRun(times, answer)
+		runtime.ReadMemStats(&after)
+		return allocations, int64(after.TotalAlloc-before.TotalAlloc) / times
+	}
+	few, small := cost(1 << 10)
+	many, large := cost(8 << 20)
+	if many != few || large > small+1<<10 {
+		t.Errorf("8 MiB cost %.0f allocations of %d bytes, 1 KiB %.0f of %d", many, large, few, small)
 	}
 }

@@ -32,7 +32,7 @@ func (b *body) add(c coding, data []byte, tag string) {
 	}
 	b.variants[c].encoding = []string{c.String()}
 	if len(data) >= spoolFrom {
-		b.variants[c].spool = &spool{}
+		b.variants[c].spool = newSpool()
 	}
 }
 

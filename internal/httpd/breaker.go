@@ -7,12 +7,14 @@ import (
 
 // breaker remembers that the database was away, so that not everybody waits to
 // find out. It forgets soon: a database that is back is used again at once.
+//
+// That one search takes long says nothing of the others: what makes the database
+// away is an error that says so, or that it does not even answer a ping.
 type breaker struct {
 	now func() time.Time
 
 	mu      sync.Mutex
 	until   time.Time // away until then; zero when it is not known to be
-	slow    int       // answers in a row that came too late
 	probing bool      // somebody is finding out
 }
 
@@ -21,10 +23,6 @@ type breaker struct {
 // recovered database must be asked again.
 const openFor = 2 * time.Second
 
-// maxSlow is how many late answers in a row make the database away: one may be
-// an unlucky question.
-const maxSlow = 3
-
 // verdict is what a search tells of the database.
 type verdict int
 
@@ -32,38 +30,32 @@ const (
 	undecided verdict = iota
 	answered
 	away
-	slow
 )
 
-// allow reports whether to ask. Whoever may must report.
-func (b *breaker) allow() bool {
+// allow tells whether to ask. Whoever may must report what asking showed, once.
+func (b *breaker) allow() (report func(verdict), ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.until.IsZero() {
-		return true
+		return func(v verdict) { b.report(v, false) }, true
 	}
 	if b.probing || b.now().Before(b.until) {
-		return false
+		return nil, false
 	}
 	b.probing = true
-	return true
+	return func(v verdict) { b.report(v, true) }, true
 }
 
-// report tells what asking showed.
-func (b *breaker) report(v verdict) {
+// report notes what a search told; probe says that it was the one to find out.
+func (b *breaker) report(v verdict, probe bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	wasProbe := b.probing
-	b.probing = false
+	if probe {
+		b.probing = false
+	}
 	switch v {
 	case answered:
-		b.until, b.slow = time.Time{}, 0
-	case slow:
-		b.slow++
-		if b.slow < maxSlow && !wasProbe {
-			return
-		}
-		b.until = b.now().Add(openFor)
+		b.until = time.Time{}
 	case away:
 		b.until = b.now().Add(openFor)
 	}

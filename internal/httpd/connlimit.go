@@ -15,7 +15,8 @@ const mostConnections = 4096
 // connLimiter keeps the connections of a server within bounds. One more is always
 // let in, and another one closed for it: of the address that holds the most, the
 // one that has been waiting longest for a request, or else its oldest. So whoever
-// opens thousands closes their own, and the others notice nothing.
+// opens thousands closes their own, and the others notice nothing; except from
+// thousands of addresses, where nothing tells them from the others.
 type connLimiter struct {
 	most int
 

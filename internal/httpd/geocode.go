@@ -35,11 +35,13 @@ type searcher struct {
 	patience time.Duration
 	deadline time.Duration
 	breaker  *breaker
+	database *health
 }
 
-func newSearcher(c Config) *searcher {
+func newSearcher(c Config, database *health) *searcher {
 	search := &searcher{
 		geocoder: c.Geocoder,
+		database: database,
 		limiter:  newLimiter(c.GeocodeRate, c.Now),
 		patience: geocodePatience,
 		deadline: c.GeocodeDeadline,
@@ -62,14 +64,45 @@ var errBusy = errors.New("too many searches at once")
 // ask puts a client's search to the geocoder, unless it is known to be away. The error's
 // code is atlas.CodeUnavailable when it is, or does not answer in time.
 func (s *searcher) ask(ctx context.Context, client netip.Prefix, search geocode.Search) ([]atlas.Candidate, error) {
-	if !s.breaker.allow() {
+	report, ok := s.breaker.allow()
+	if !ok {
 		return nil, &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
 			FR: "le répertoire de lieux était indisponible il y a un instant",
 			EN: "the gazetteer was unavailable a moment ago",
 		}}
 	}
 	verdict := undecided
-	defer func() { s.breaker.report(verdict) }()
+	defer func() { report(verdict) }()
+	candidates, err := s.inTurn(ctx, client, search)
+	switch {
+	case ctx.Err() != nil: // the client went away: nothing is known of the database
+		return nil, ctx.Err()
+	case err == nil:
+		verdict = answered
+		return candidates, nil
+	case errors.Is(err, errBusy):
+		return nil, err
+	case errors.Is(err, errLate):
+		verdict = answered // if late: it may be the question
+		if s.database.state(ctx) == stateAway {
+			verdict = away
+		}
+	case isAway(err):
+		verdict = away
+	default:
+		verdict = answered // it did answer, if with an error
+	}
+	return nil, fmt.Errorf("search the gazetteer: %w", err)
+}
+
+// errLate says that a search took longer than it may.
+var errLate = &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
+	FR: "le répertoire de lieux n’a pas répondu à temps",
+	EN: "the gazetteer did not answer in time",
+}}
+
+// inTurn searches when it is the client's turn, and no longer than the deadline.
+func (s *searcher) inTurn(ctx context.Context, client netip.Prefix, search geocode.Search) ([]atlas.Candidate, error) {
 	leave, err := s.turns.enter(ctx, client, s.patience)
 	if err != nil {
 		return nil, err
@@ -78,24 +111,10 @@ func (s *searcher) ask(ctx context.Context, client netip.Prefix, search geocode.
 	bounded, cancel := context.WithTimeout(ctx, s.deadline)
 	defer cancel()
 	candidates, err := s.geocoder.Search(bounded, search)
-	switch {
-	case ctx.Err() != nil: // the client went away: nothing is known of the database
-		return nil, ctx.Err()
-	case err == nil:
-		verdict = answered
-		return candidates, nil
-	case bounded.Err() != nil:
-		verdict = slow
-		err = &atlas.Error{Code: atlas.CodeUnavailable, Message: atlas.Text{
-			FR: "le répertoire de lieux n’a pas répondu à temps",
-			EN: "the gazetteer did not answer in time",
-		}, Cause: err}
-	case isAway(err):
-		verdict = away
-	default:
-		verdict = answered // it did answer, if with an error
+	if err != nil && bounded.Err() != nil {
+		return nil, fmt.Errorf("%w: %w", errLate, err)
 	}
-	return nil, fmt.Errorf("search the gazetteer: %w", err)
+	return candidates, err
 }
 
 // isAway tells an error of a database that cannot be asked: because it is away,

@@ -339,6 +339,45 @@ func TestGeocodeDeadline(t *testing.T) {
 	}
 }
 
+// TestGeocodeLate: that the questions of one client take too long is nothing to
+// another, unless the database does not even say that it is there.
+func TestGeocodeLate(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		ping   error
+		status int // of the others
+	}{
+		{"the database is there", nil, 200},
+		{"the database is away", errors.New("away"), 503},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := open(t, func(c *Config) {
+				c.GeocodeDeadline = time.Millisecond
+				c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+				c.Database = pingFunc(func(context.Context) error { return test.ping })
+				c.Geocoder = searchFunc(func(ctx context.Context, search geocode.Search) ([]atlas.Candidate, error) {
+					if search.Text != "Slow" {
+						return nabulus(), nil
+					}
+					<-ctx.Done()
+					return nil, ctx.Err()
+				})
+			})
+			for i := range 10 {
+				if got := s.get("/api/geocode?q=Slow", "X-Forwarded-For", "203.0.113.1"); got.StatusCode != 503 {
+					t.Fatalf("late answer %d: status %d, want 503", i, got.StatusCode)
+				}
+			}
+			if got := s.get("/api/geocode?q=Xyz", "X-Forwarded-For", "203.0.113.2"); got.StatusCode != test.status {
+				t.Errorf("another client: status %d, want %d: %s", got.StatusCode, test.status, got.body)
+			}
+		})
+	}
+}
+
 // TestGeocodeBusy fills every slot: whoever comes next is told to come back.
 func TestGeocodeBusy(t *testing.T) {
 	t.Parallel()

@@ -140,7 +140,7 @@ func New(c Config) (*Server, error) {
 		sameOrigin: http.NewCrossOriginProtection(),
 	}
 	s.metrics = newMetrics(s)
-	s.search = newSearcher(c)
+	s.search = newSearcher(c, s.health)
 	s.main = s.router(s.publicRoutes())
 	s.admin = s.router(s.adminRoutes())
 	return s, nil

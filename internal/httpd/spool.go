@@ -15,9 +15,9 @@ import (
 // copying the bytes is cheaper than a second call to the kernel.
 const spoolFrom = 64 << 10
 
-// corkFrom is the size from which net/http writes an answer in two goes: what its
-// buffer holds, then the rest.
-const corkFrom = 4 << 10
+// corkFrom is the size from which net/http surely writes an answer in two goes, and
+// ends the second before the handler does: what its buffers hold, then the rest.
+const corkFrom = 8 << 10
 
 // spool is a large body as a file that lives in memory, so that the kernel
 // sends its pages as they are (sendfile) instead of copying them at every
@@ -28,8 +28,13 @@ type spool struct {
 	path string   // reopens it: every answer reads from its own beginning
 	// opened are reopened files that no answer reads now. Opening and closing one
 	// for each was a tenth of what a large answer costs.
-	opened sync.Pool // of *os.File
+	opened chan *os.File
 }
+
+// mostOpened is how many files a spool keeps open for the next answers.
+const mostOpened = 32
+
+func newSpool() *spool { return &spool{opened: make(chan *os.File, mostOpened)} }
 
 // send answers with the spooled body, which holds data. It reports whether it
 // did; if not, nothing was sent.
@@ -46,7 +51,7 @@ func (s *spool) send(x *exchange, data []byte) bool {
 	if err != nil {
 		return false
 	}
-	defer s.opened.Put(own)
+	defer s.keep(own)
 	// With its length the kernel need not be asked whether more is to come.
 	n, _ := socket.ReadFrom(io.LimitReader(own, int64(len(data)))) // that the client went away is no error of ours
 	x.bytes += n
@@ -55,12 +60,25 @@ func (s *spool) send(x *exchange, data []byte) bool {
 
 // open returns the spool as a file that nobody else reads, at its beginning.
 func (s *spool) open() (*os.File, error) {
-	defer runtime.KeepAlive(s.file) // the path is that of its descriptor
-	if own, ok := s.opened.Get().(*os.File); ok {
-		_, err := own.Seek(0, io.SeekStart)
-		return own, err
+	select {
+	case own := <-s.opened:
+		return own, nil
+	default:
+		defer runtime.KeepAlive(s.file) // the path is that of its descriptor
+		return os.Open(s.path)
 	}
-	return os.Open(s.path)
+}
+
+// keep takes a file back from an answer, which may have left it anywhere.
+func (s *spool) keep(own *os.File) {
+	if _, err := own.Seek(0, io.SeekStart); err == nil {
+		select {
+		case s.opened <- own:
+			return
+		default:
+		}
+	}
+	_ = own.Close() // it was only read
 }
 
 // writeVariant writes a body in one coding, except to HEAD.

@@ -17,14 +17,14 @@ func problem(code atlas.Code, cause error, fr, en string) *atlas.Error {
 func noPostgreSQL() *atlas.Error {
 	return problem(atlas.CodeUnavailable, nil,
 		"PostgreSQL 15 ou plus récent n’est pas installé sur cette machine. Sous Debian ou Ubuntu\u202f: "+
-			"« apt-get install postgresql-postgis »\u202f; ou donnez une autre base par PASSERELLES_DATABASE_URL.",
+			"«\u202fapt-get install postgresql-postgis\u202f»\u202f; ou donnez une autre base par PASSERELLES_DATABASE_URL.",
 		"PostgreSQL 15 or newer is not installed on this machine. On Debian or Ubuntu: "+
 			"“apt-get install postgresql-postgis”; or name another database in PASSERELLES_DATABASE_URL.")
 }
 
 func noPostGIS(newest installation) *atlas.Error {
 	return problem(atlas.CodeUnavailable, nil,
-		fmt.Sprintf("PostgreSQL %d est installé, mais sans PostGIS. Sous Debian ou Ubuntu\u202f: « apt-get install postgresql-%d-postgis-3 ».",
+		fmt.Sprintf("PostgreSQL %d est installé, mais sans PostGIS. Sous Debian ou Ubuntu\u202f: «\u202fapt-get install postgresql-%d-postgis-3\u202f».",
 			newest.major, newest.major),
 		fmt.Sprintf("PostgreSQL %d is installed, but without PostGIS. On Debian or Ubuntu: “apt-get install postgresql-%d-postgis-3”.",
 			newest.major, newest.major))
@@ -34,8 +34,8 @@ func noPostGIS(newest installation) *atlas.Error {
 func otherMajor(folder string, major int, newest string) *atlas.Error {
 	return problem(atlas.CodeConflict, nil,
 		fmt.Sprintf("La base de %s a été créée par PostgreSQL %d, qui n’est pas utilisable ici (%s)\u202f: elle n’est ni ouverte ni remplacée. "+
-			"Pour la reprendre\u202f: « apt-get install postgresql-%d-postgis-3 », puis relancez. "+
-			"Pour changer de version\u202f: une fois PostgreSQL %d remis, « passerelles backup atlas.dump », déplacez le dossier (« mv '%s' '%s.old' »), puis « passerelles restore atlas.dump »\u202f; "+
+			"Pour la reprendre\u202f: «\u202fapt-get install postgresql-%d-postgis-3\u202f», puis relancez. "+
+			"Pour changer de version\u202f: une fois PostgreSQL %d remis, «\u202fpasserelles backup atlas.dump\u202f», déplacez le dossier («\u202fmv '%s' '%s.old'\u202f»), puis «\u202fpasserelles restore atlas.dump\u202f»\u202f; "+
 			"sans décisions propres à garder, déplacer le dossier suffit\u202f: les données fournies seront réimportées.",
 			folder, major, newest, major, major, folder, folder),
 		fmt.Sprintf("The database in %s was made by PostgreSQL %d, which cannot be used here (%s): it is neither opened nor replaced. "+

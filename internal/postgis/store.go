@@ -199,7 +199,7 @@ func hold(ctx context.Context, tx pgx.Tx, key int64) error {
 func badURL() error {
 	return &atlas.Error{Code: atlas.CodeInvalid, Message: atlas.Text{
 		FR: "L’adresse de la base de données est mal écrite (PASSERELLES_DATABASE_URL). " +
-			"Il faut postgres://compte:motdepasse@hôte:port/base, la ponctuation du mot de passe étant écrite %XX, ou « host=… user=… dbname=… ».",
+			"Il faut postgres://compte:motdepasse@hôte:port/base, la ponctuation du mot de passe étant écrite %XX, ou «\u202fhost=… user=… dbname=…\u202f».",
 		EN: "The database's address is malformed (PASSERELLES_DATABASE_URL). " +
 			"It is written postgres://login:password@host:port/database, the password's punctuation as %XX, or “host=… user=… dbname=…”.",
 	}}
