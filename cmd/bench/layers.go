@@ -72,18 +72,53 @@ func (b *bencher) layersOf(ctx context.Context, size atlasSize, database string)
 		return err
 	}
 	defer against.Stop() //nolint:errcheck // it was measured
+	bodies, err := put(ctx, size, ours, against)
+	if err != nil {
+		return err
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	bare, err := b.itself("bare", address, "-bare", against.Folder())
+	if err != nil {
+		return err
+	}
+	defer bare.Stop() //nolint:errcheck // it was measured
+	if _, err := bare.Await(ctx, "http://"+address.String()+bodies["br"], time.Minute); err != nil {
+		return err
+	}
 	for _, question := range []bench.Question{
 		{Coding: "br"}, {Coding: "gzip"}, {Coding: "br", Close: true}, {Coding: "gzip", Close: true},
 		{Coding: "br", Again: true}, {Coding: "br", Again: true, Close: true},
 	} {
-		if err := b.againstNginx(ctx, size, question, ours, against); err != nil {
+		sides := []side{
+			{ours.Process, ours.address, layerPath},
+			{against.Process, against.Address, bodies[question.Coding]},
+			{bare, address, bodies[question.Coding]},
+		}
+		if err := b.againstNginx(ctx, size, question, sides); err != nil {
 			return err
 		}
 	}
-	if err := b.bareAgainstNginx(ctx, size, against); err != nil {
-		return err
+	return b.againstLive(ctx, size, ours, side{bare, address, bodies["gzip"]}, database)
+}
+
+// put gives nginx the layer that the program serves, in each coding, and returns
+// where it serves them.
+func put(ctx context.Context, size atlasSize, ours *served, against *bench.Nginx) (paths map[string]string, err error) {
+	paths = map[string]string{}
+	for _, coding := range []string{"br", "gzip"} {
+		question := bench.Question{Address: ours.address, Path: layerPath, Coding: coding, Close: true}
+		answer, err := bench.Ask(ctx, question, "")
+		if err != nil {
+			return nil, err
+		}
+		if paths[coding], err = against.Put(coding, filepath.Base(size.edition), answer.Body); err != nil {
+			return nil, err
+		}
 	}
-	return b.againstLive(ctx, size, ours, database)
+	return paths, nil
 }
 
 // startNginx starts one in a new folder.
@@ -99,71 +134,40 @@ func (b *bencher) startNginx(ctx context.Context) (*bench.Nginx, error) {
 	return bench.StartNginx(ctx, b.nginx, folder, address)
 }
 
-// againstNginx compares one way of asking.
-func (b *bencher) againstNginx(ctx context.Context, size atlasSize, question bench.Question, ours *served, against *bench.Nginx) error {
-	question.Address, question.Path = ours.address, layerPath
-	mine, answer, err := question.Prepare(ctx, connections)
-	if err != nil {
-		return err
-	}
-	question.Address = against.Address
-	if question.Path, err = against.Put(question.Coding, filepath.Base(size.edition), answer.Body); err != nil {
-		return err
-	}
-	theirs, same, err := question.Prepare(ctx, connections)
-	if err != nil {
-		return err
-	}
-	if same.Digest != answer.Digest {
-		return errors.New("nginx does not serve the same bytes")
-	}
-	comparison, err := bench.Compare(ctx,
-		bench.Side{Load: mine, Processor: ours.Processor}, bench.Side{Load: theirs, Processor: against.Processor}, rounds())
-	if err != nil {
-		return err
-	}
-	b.add(bench.Figure{
-		What:    manner(size, question, len(answer.Body)),
-		Against: atlas.Text{FR: "nginx, mêmes octets", EN: "nginx, the same bytes"},
-		Unit:    "×", Spread: comparison.Ratio, Target: bench.AtLeast(size.nginx), Comparison: &comparison,
-	})
-	return nil
+// side is a server that is compared, and where it has the layer.
+type side struct {
+	process *bench.Process
+	address netip.AddrPort
+	path    string
 }
 
-// bareAgainstNginx says what the most is that could be had with net/http: see
-// [bench.Bare]. Nothing is promised of it.
-func (b *bencher) bareAgainstNginx(ctx context.Context, size atlasSize, against *bench.Nginx) error {
-	address, err := freeAddress()
+// againstNginx compares one way of asking: of the program, of nginx, and of what
+// net/http can do at most, which serve the same bytes.
+func (b *bencher) againstNginx(ctx context.Context, size atlasSize, question bench.Question, sides []side) error {
+	var loads []bench.Side
+	var first bench.Answer
+	for _, side := range sides {
+		question.Address, question.Path = side.address, side.path
+		load, answer, err := question.Prepare(ctx, connections)
+		if err != nil {
+			return err
+		}
+		if len(loads) == 0 {
+			first = answer
+		}
+		if answer.Digest != first.Digest {
+			return fmt.Errorf("%s does not serve the same bytes", side.address)
+		}
+		loads = append(loads, bench.Side{Load: load, Processor: side.process.Processor})
+	}
+	comparison, err := bench.Compare(ctx, loads[0], loads[1], loads[2], rounds())
 	if err != nil {
 		return err
 	}
-	path := "/br/" + filepath.Base(size.edition)
-	bare, err := b.itself("bare", address, "-bare", against.File(path))
-	if err != nil {
-		return err
-	}
-	defer bare.Stop() //nolint:errcheck // it was measured
-	if _, err := bare.Await(ctx, "http://"+address.String()+"/", time.Minute); err != nil {
-		return err
-	}
-	mine, answer, err := bench.Question{Address: address, Path: path, Coding: "br"}.Prepare(ctx, connections)
-	if err != nil {
-		return err
-	}
-	theirs, _, err := bench.Question{Address: against.Address, Path: path, Coding: "br"}.Prepare(ctx, connections)
-	if err != nil {
-		return err
-	}
-	comparison, err := bench.Compare(ctx,
-		bench.Side{Load: mine, Processor: bare.Processor}, bench.Side{Load: theirs, Processor: against.Processor}, rounds())
-	if err != nil {
-		return err
-	}
-	what := manner(size, bench.Question{Coding: "br"}, len(answer.Body))
-	what.FR, what.EN = "net/http nu, "+what.FR, "bare net/http, "+what.EN
 	b.add(bench.Figure{
-		What: what, Against: atlas.Text{FR: "nginx, mêmes octets", EN: "nginx, the same bytes"},
-		Unit: "×", Spread: comparison.Ratio, Comparison: &comparison,
+		What:    manner(size, question, len(first.Body)),
+		Against: atlas.Text{FR: "nginx, mêmes octets", EN: "nginx, the same bytes"},
+		Unit:    "×", Spread: comparison.Ratio, Target: bench.AtLeast(size.nginx), Comparison: &comparison,
 	})
 	return nil
 }
@@ -193,7 +197,7 @@ func manner(size atlasSize, question bench.Question, length int) atlas.Text {
 }
 
 // againstLive compares with a server that asks PostGIS each time.
-func (b *bencher) againstLive(ctx context.Context, size atlasSize, ours *served, database string) error {
+func (b *bencher) againstLive(ctx context.Context, size atlasSize, ours *served, bare side, database string) error {
 	plain, err := bench.Ask(ctx, bench.Question{Address: ours.address, Path: layerPath, Coding: "identity", Close: true}, "")
 	if err != nil {
 		return err
@@ -229,7 +233,11 @@ func (b *bencher) againstLive(ctx context.Context, size atlasSize, ours *served,
 	if err := sameFeatures(plain.Body, rendered.Body); err != nil {
 		return err
 	}
-	comparison, err := bench.Compare(ctx, bench.Side{Load: mine}, bench.Side{Load: theirs}, liveRounds())
+	most, _, err := bench.Question{Address: bare.address, Path: bare.path, Coding: "gzip"}.Prepare(ctx, liveConnections)
+	if err != nil {
+		return err
+	}
+	comparison, err := bench.Compare(ctx, bench.Side{Load: mine}, bench.Side{Load: theirs}, bench.Side{Load: most}, liveRounds())
 	if err != nil {
 		return err
 	}
@@ -264,9 +272,9 @@ func serveLive(ctx context.Context, database, address string) error {
 	return serveUntil(ctx, live, address)
 }
 
-// serveBare serves a file until ctx ends.
-func serveBare(ctx context.Context, file, address string) error {
-	bare, err := bench.NewBare(file)
+// serveBare serves a folder until ctx ends.
+func serveBare(ctx context.Context, folder, address string) error {
+	bare, err := bench.NewBare(folder)
 	if err != nil {
 		return err
 	}

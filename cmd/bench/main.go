@@ -79,7 +79,7 @@ func run(ctx context.Context, args []string) (kept bool, err error) {
 	out := flags.String("json", filepath.Join(".passerelles", "bench.json"), "where the figures go")
 	only := flags.String("only", "", "measure these parts only (comma-separated)")
 	live := flags.String("live", "", "serve live layers from this database instead")
-	bare := flags.String("bare", "", "serve this file with net/http and nothing else instead")
+	bare := flags.String("bare", "", "serve this folder with net/http and nothing else instead")
 	address := flags.String("address", "", "where to serve instead")
 	if err := flags.Parse(args); err != nil {
 		return false, err

@@ -1,46 +1,62 @@
+//go:build linux
+
 package bench
 
 import (
+	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 )
 
-// Bare is the least that net/http can do: it writes the same bytes to whoever
-// asks, with the headers of the program's layers, and neither looks at the address
-// nor keeps a log. What it is to nginx is what Go's server is.
-type Bare struct {
-	body   []byte
-	header http.Header
+// bareTag is the entity tag of all that [Bare] serves.
+const bareTag = `"bare"`
+
+// NewBare is the least that net/http can do: it writes the files of a folder such
+// as [Nginx] serves to whoever asks, with the headers of the program's layers, and
+// keeps neither log nor figures. What it is to nginx is what Go's server is.
+func NewBare(folder string) (http.Handler, error) {
+	mux := http.NewServeMux()
+	for _, coding := range []string{"br", "gzip"} {
+		files, err := os.ReadDir(filepath.Join(folder, coding))
+		if err != nil {
+			return nil, fmt.Errorf("serve %s: %w", folder, err)
+		}
+		for _, file := range files {
+			body, err := os.ReadFile(filepath.Join(folder, coding, file.Name()))
+			if err != nil {
+				return nil, fmt.Errorf("serve %s: %w", folder, err)
+			}
+			mux.Handle("/"+coding+"/"+file.Name(), bare(coding, body))
+		}
+	}
+	return mux, nil
 }
 
-// NewBare serves a file that is compressed with Brotli.
-func NewBare(file string) (*Bare, error) {
-	body, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	header := http.Header{
+// bare answers with a body, or says that it has not changed.
+func bare(coding string, body []byte) http.Handler {
+	fields := http.Header{
 		"Access-Control-Allow-Origin":   {"*"},
 		"Access-Control-Expose-Headers": {"ETag, Retry-After, X-Request-Id"},
 		"Cache-Control":                 {"no-cache"},
-		"Content-Encoding":              {"br"},
-		"Content-Length":                {strconv.Itoa(len(body))},
 		"Content-Security-Policy":       {"default-src 'none'; frame-ancestors 'none'"},
-		"Content-Type":                  {"application/geo+json"},
 		"Cross-Origin-Resource-Policy":  {"cross-origin"},
-		"Etag":                          {`"bare"`},
+		"Etag":                          {bareTag},
 		"Vary":                          {"Accept-Encoding"},
 		"X-Content-Type-Options":        {"nosniff"},
 	}
-	return &Bare{body: body, header: header}, nil
-}
-
-// ServeHTTP answers every request with the body.
-func (b *Bare) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
-	header := w.Header()
-	for name, values := range b.header {
-		header[name] = values
-	}
-	_, _ = w.Write(b.body) // who goes away is missed by the driver
+	length, codings, contentType := []string{strconv.Itoa(len(body))}, []string{coding}, []string{"application/geo+json"}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		for name, values := range fields {
+			header[name] = values
+		}
+		if r.Header.Get("If-None-Match") == bareTag {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		header["Content-Length"], header["Content-Encoding"], header["Content-Type"] = length, codings, contentType
+		_, _ = w.Write(body) // who goes away is missed by the driver
+	})
 }

@@ -163,3 +163,31 @@ func TestUpdateReadme(t *testing.T) {
 		t.Error("a README without that chapter is taken")
 	}
 }
+
+// TestOutOfReach: where even bare net/http does not do what was promised, a figure
+// must come near to what it does.
+func TestOutOfReach(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name         string
+		value, limit float64
+		missed       bool
+	}{
+		{"kept", 0.8, 0.9, false},
+		{"missed, though it could be had", 0.69, 0.9, true},
+		{"as near as may be", 0.35, 0.5, false},
+		{"far below what could be had", 0.2, 0.5, true},
+		{"kept, where the limit was measured low", 0.8, 0.5, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			figure := bench.Figure{
+				Unit: "×", Spread: bench.Spread{Median: test.value}, Target: bench.AtLeast(0.7),
+				Comparison: &bench.Comparison{Limit: bench.Spread{Median: test.limit}},
+			}
+			if figure.Missed() != test.missed {
+				t.Errorf("missed %v, want %v: %s", figure.Missed(), test.missed, figure)
+			}
+		})
+	}
+}

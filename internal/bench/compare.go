@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Side is one of two that are compared.
+// Side is one of those that are compared.
 type Side struct {
 	Load Load
 	// Processor tells how much processor time the server has used so far; nil
@@ -17,7 +17,7 @@ type Side struct {
 	Processor func() (time.Duration, error)
 }
 
-// Rounds says how often two sides take turns, and how long a turn is.
+// Rounds says how often they take turns, and how long a turn is.
 type Rounds struct {
 	Count int
 	Each  time.Duration
@@ -36,38 +36,40 @@ func SpreadOf(values []float64) Spread {
 	return Spread{sorted[len(sorted)/2], sorted[0], sorted[len(sorted)-1]}
 }
 
-// Comparison is what two sides did in the same rounds.
+// Comparison is what the sides did in the same rounds.
 type Comparison struct {
 	Ratio     Spread `json:"ratio"`     // of requests per second, ours to theirs
 	Processor Spread `json:"processor"` // of requests per second of the servers' processors, ours to theirs; 0 when nobody knows
 	Ours      Spread `json:"ours"`      // requests per second
 	Theirs    Spread `json:"theirs"`
+	Limit     Spread `json:"limit"` // as Ratio, of the third side: the most that could be had
 }
 
-// Compare drives two servers by turns. A first turn of each warms them up.
-func Compare(ctx context.Context, ours, theirs Side, rounds Rounds) (Comparison, error) {
-	for _, side := range []Side{ours, theirs} {
+// Compare drives servers by turns: ours, theirs, and one that shows what the most
+// is that ours could be. A first turn of each warms them up.
+func Compare(ctx context.Context, ours, theirs, limit Side, rounds Rounds) (Comparison, error) {
+	sides := []Side{ours, theirs, limit}
+	for _, side := range sides {
 		if _, err := side.Load.Run(ctx, rounds.Each/4); err != nil {
 			return Comparison{}, fmt.Errorf("warm up: %w", err)
 		}
 	}
-	var ratio, processor, mine, other []float64
+	var ratio, processor, mine, other, most []float64
 	for range rounds.Count {
-		a, aCost, err := ours.turn(ctx, rounds.Each)
-		if err != nil {
-			return Comparison{}, err
+		var done, cost [3]float64
+		for i, side := range sides {
+			var err error
+			if done[i], cost[i], err = side.turn(ctx, rounds.Each); err != nil {
+				return Comparison{}, err
+			}
 		}
-		b, bCost, err := theirs.turn(ctx, rounds.Each)
-		if err != nil {
-			return Comparison{}, err
-		}
-		mine, other = append(mine, a), append(other, b)
-		ratio = append(ratio, a/b)
-		if aCost > 0 && bCost > 0 {
-			processor = append(processor, bCost/aCost)
+		mine, other = append(mine, done[0]), append(other, done[1])
+		ratio, most = append(ratio, done[0]/done[1]), append(most, done[2]/done[1])
+		if cost[0] > 0 && cost[1] > 0 {
+			processor = append(processor, cost[1]/cost[0])
 		}
 	}
-	made := Comparison{Ratio: SpreadOf(ratio), Ours: SpreadOf(mine), Theirs: SpreadOf(other)}
+	made := Comparison{Ratio: SpreadOf(ratio), Ours: SpreadOf(mine), Theirs: SpreadOf(other), Limit: SpreadOf(most)}
 	if len(processor) > 0 {
 		made.Processor = SpreadOf(processor)
 	}

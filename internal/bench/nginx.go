@@ -101,8 +101,8 @@ func (n *Nginx) Put(coding, name string, body []byte) (path string, err error) {
 	return "/" + coding + "/" + name, nil
 }
 
-// File is where a body lies that was put there.
-func (n *Nginx) File(path string) string { return filepath.Join(n.www, filepath.FromSlash(path)) }
+// Folder is what it serves.
+func (n *Nginx) Folder() string { return n.www }
 
 // workersUser keeps the workers of root's nginx from becoming somebody who cannot
 // read the folder.

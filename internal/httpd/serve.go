@@ -88,7 +88,6 @@ func newHTTPServer(ctx context.Context, h http.Handler, log *slog.Logger) *http.
 		// What goes wrong below HTTP is the clients' doing.
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 		// Requests outlive ctx: it ends when the drain begins.
-		ConnContext: withSocket,
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 }

@@ -1,23 +1,16 @@
 package httpd
 
 import (
-	"context"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"runtime"
 	"sync"
-	"syscall"
 )
 
 // spoolFrom is the size from which a compressed body is worth a file: below it,
 // copying the bytes is cheaper than a second call to the kernel.
 const spoolFrom = 64 << 10
-
-// corkFrom is the size from which net/http surely writes an answer in two goes, and
-// ends the second before the handler does: what its buffers hold, then the rest.
-const corkFrom = 8 << 10
 
 // spool is a large body as a file that lives in memory, so that the kernel
 // sends its pages as they are (sendfile) instead of copying them at every
@@ -86,40 +79,8 @@ func (x *exchange) writeVariant(r *http.Request, v *variant) {
 	if r.Method == http.MethodHead {
 		return
 	}
-	if len(v.data) >= corkFrom {
-		defer cork(r)()
-	}
 	if v.spool != nil && v.spool.send(x, v.data) {
 		return
 	}
 	x.writeBody(r, v.data)
-}
-
-// socketKey is what the context of a request keeps its connection under.
-type socketKey struct{}
-
-// withSocket keeps a connection in the context of its requests: see
-// [http.Server.ConnContext].
-func withSocket(ctx context.Context, conn net.Conn) context.Context {
-	socket, ok := conn.(syscall.Conn)
-	if !ok {
-		return ctx
-	}
-	raw, err := socket.SyscallConn()
-	if err != nil {
-		return ctx
-	}
-	return context.WithValue(ctx, socketKey{}, raw)
-}
-
-// cork has the kernel wait for the rest of an answer before it sends the part of
-// a packet: headers and body leave together, and the client wakes up once. What
-// it returns lets the rest go.
-func cork(r *http.Request) (uncork func()) {
-	raw, ok := r.Context().Value(socketKey{}).(syscall.RawConn)
-	if !ok {
-		return func() {}
-	}
-	_ = raw.Control(hold) // without it, the answer is merely slower
-	return func() { _ = raw.Control(release) }
 }

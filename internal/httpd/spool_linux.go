@@ -29,8 +29,3 @@ func memoryFile(data []byte) (*os.File, string) {
 	reopened.Close()
 	return file, path
 }
-
-// hold and release set whether a socket waits for whole packets.
-func hold(socket uintptr) { _ = unix.SetsockoptInt(int(socket), unix.IPPROTO_TCP, unix.TCP_CORK, 1) }
-
-func release(socket uintptr) { _ = unix.SetsockoptInt(int(socket), unix.IPPROTO_TCP, unix.TCP_CORK, 0) }
