@@ -27,8 +27,8 @@ const (
 	liveConnections = 4
 )
 
-func rounds() bench.Rounds     { return bench.Rounds{Count: 5, Each: time.Second} }
-func liveRounds() bench.Rounds { return bench.Rounds{Count: 5, Each: 2 * time.Second} }
+func rounds() bench.Rounds     { return bench.Rounds{Count: 5, Each: 500 * time.Millisecond} }
+func liveRounds() bench.Rounds { return bench.Rounds{Count: 5, Each: time.Second} }
 
 // layerPath is the layer with all links.
 const layerPath = "/layers/all.geojson"

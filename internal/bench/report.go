@@ -35,28 +35,25 @@ func AtLeast(bound float64) *Target { return &Target{Bound: bound} }
 // AtMost is the other one.
 func AtMost(bound float64) *Target { return &Target{Bound: bound, Most: true} }
 
-// leastOfLimit is how much of the most that could be had a figure must reach where
-// that most is less than what was promised.
+// leastOfLimit is how much of the most that net/http can do a figure must be, where
+// what was promised is more than that.
 const leastOfLimit = 0.65
 
-// outOfReach reports whether nothing that serves with net/http keeps the promise.
-func (f Figure) outOfReach() bool {
-	return f.Target != nil && f.Comparison != nil && f.Comparison.Limit.Median < f.Target.Bound
+// kept reports whether the figure, its median, is what was promised.
+func (f Figure) kept() bool {
+	if f.Target.Most {
+		return f.Median <= f.Target.Bound
+	}
+	return f.Median >= f.Target.Bound
 }
 
-// Missed reports whether the figure, its median, is not what was promised, or too
-// far from what can be where that is less.
+// Missed reports whether the figure is not what was promised, nor near enough to
+// the most that could be had.
 func (f Figure) Missed() bool {
-	switch {
-	case f.Target == nil:
+	if f.Target == nil || f.kept() {
 		return false
-	case f.outOfReach() && f.Median < f.Target.Bound:
-		return !(f.Median >= leastOfLimit*f.Comparison.Limit.Median)
-	case f.Target.Most:
-		return !(f.Median <= f.Target.Bound) // so that what is no number is missed
-	default:
-		return !(f.Median >= f.Target.Bound)
 	}
+	return f.Comparison == nil || !(f.Median >= leastOfLimit*f.Comparison.Limit.Median) // so that what is no number is missed
 }
 
 // Growth is what publishing and importing cost at one size.
@@ -108,7 +105,7 @@ func (r *Report) Print(w io.Writer) error {
 		if f.Against.FR != "" {
 			what += " / " + f.Against.FR
 		}
-		line(what, f.measured(), f.extent(), f.detail(), f.promise("au moins", "au plus"), f.verdict("tenu", "NON TENU", "net/http nu : %s ×"))
+		line(what, f.measured(), f.extent(), f.detail(), f.promise("au moins", "au plus"), f.verdict("tenu", "NON TENU", "en deçà ; net/http nu : %s ×"))
 	}
 	if len(r.Growth) > 0 {
 		line("\ncoopérations", "import", "son processeur", "sa mémoire", "publication", "son processeur", "sa mémoire")
@@ -140,7 +137,7 @@ func (f Figure) String() string {
 		what += " / " + f.Against.FR
 	}
 	return strings.Join(slices.DeleteFunc([]string{
-		what + " :", f.measured(), f.extent(), f.detail(), f.promise("au moins", "au plus"), f.verdict("tenu", "NON TENU", "net/http nu : %s ×"),
+		what + " :", f.measured(), f.extent(), f.detail(), f.promise("au moins", "au plus"), f.verdict("tenu", "NON TENU", "en deçà ; net/http nu : %s ×"),
 	}, func(part string) bool { return part == "" }), "  ")
 }
 
@@ -197,17 +194,17 @@ func plain(v float64) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", v), "0"), ".")
 }
 
-// verdict says how a promise was kept; most is the format of the most that could
-// be had, for where that is less.
-func (f Figure) verdict(kept, missed, most string) string {
+// verdict says how a promise was kept; short is the format of the most that could
+// be had, for a figure that is near enough to it.
+func (f Figure) verdict(kept, missed, short string) string {
 	switch {
 	case f.Target == nil:
 		return ""
 	case f.Missed():
 		return missed
-	case f.outOfReach() && f.Median < f.Target.Bound:
-		return fmt.Sprintf(most, number(f.Comparison.Limit.Median))
-	default:
+	case f.kept():
 		return kept
+	default:
+		return fmt.Sprintf(short, number(f.Comparison.Limit.Median))
 	}
 }
