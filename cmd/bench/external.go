@@ -60,17 +60,21 @@ func (b *bencher) geocode(ctx context.Context) error {
 	return nil
 }
 
-// asYouType asks the running program what people type.
+// asYouType asks the running program what people type, three times over: seven
+// answers of 750 decide.
 func (b *bencher) asYouType(ctx context.Context, server *served) error {
-	metrics, err := benchmarks(ctx, []string{"PASSERELLES_BENCH_URL=" + server.url()}, "-bench", "^BenchmarkAsYouType$", "-benchtime", "1x", "./cmd/passerelles")
-	if err != nil {
-		return err
-	}
-	for name, typed := range metrics {
-		if strings.HasPrefix(name, "BenchmarkAsYouType") {
-			b.add(single(atlas.Text{FR: "réponses pendant la frappe, 99 sur cent", EN: "answers as one types, 99 in a hundred"}, typed["p99-ms"], "ms", bench.AtMost(25)))
+	var slow []float64
+	for range 3 {
+		metrics, err := benchmarks(ctx, []string{"PASSERELLES_BENCH_URL=" + server.url()}, "-bench", "^BenchmarkAsYouType$", "-benchtime", "1x", "./cmd/passerelles")
+		if err != nil {
+			return err
 		}
+		slow = append(slow, metrics["BenchmarkAsYouType"]["p99-ms"])
 	}
+	b.add(bench.Figure{
+		What: atlas.Text{FR: "réponses pendant la frappe, 99 sur cent", EN: "answers as one types, 99 in a hundred"},
+		Unit: "ms", Spread: bench.SpreadOf(slow), Target: bench.AtMost(25),
+	})
 	return nil
 }
 

@@ -28,12 +28,14 @@ func (b *bencher) server(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = b.memory(ctx, server)
-	if err == nil {
-		err = b.asYouType(ctx, server)
-	}
+	// What is timed comes before twenty publications, which the database is still
+	// writing to its disk long after they are there.
+	err = b.asYouType(ctx, server)
 	if err == nil {
 		err = b.firstLoad(ctx, server)
+	}
+	if err == nil {
+		err = b.memory(ctx, server)
 	}
 	return errors.Join(err, server.Stop())
 }

@@ -40,7 +40,7 @@ func BenchmarkAsYouType(b *testing.B) {
 		var wait sync.WaitGroup
 		var mutex sync.Mutex
 		tick := time.NewTicker(interval)
-		for range 5 {
+		for round := range 6 {
 			for _, text := range typed() {
 				<-tick.C
 				wait.Go(func() {
@@ -48,6 +48,9 @@ func BenchmarkAsYouType(b *testing.B) {
 					status, _, err := get(context.Background(), address+"/api/geocode?q="+url.QueryEscape(text))
 					if err != nil || status != http.StatusOK {
 						b.Errorf("%q: status %d, %v", text, status, err)
+					}
+					if round == 0 {
+						return // the database has just been started, and reads the gazetteer from its disk
 					}
 					mutex.Lock()
 					defer mutex.Unlock()

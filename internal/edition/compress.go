@@ -55,10 +55,7 @@ func (e effort) brotli(identity []byte) []byte {
 	var writer io.WriteCloser
 	switch size := len(identity); {
 	case size <= e.best:
-		// A window as large as the body sees all of it. The default of 4 MiB would
-		// cost 32 MiB of tables for a body of a few hundred bytes.
-		window := max(bits.Len(uint(size)), 10) + 1
-		writer = brotli.NewWriterOptions(&body, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: window})
+		writer = brotli.NewWriterOptions(&body, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: BrotliWindow(size)})
 	case size <= largeBody:
 		writer = brotli.NewWriterV2(&body, 5)
 	default:
@@ -66,6 +63,11 @@ func (e effort) brotli(identity []byte) []byte {
 	}
 	return pour(writer, identity, &body)
 }
+
+// BrotliWindow returns the window for a body of so many bytes, as the binary
+// logarithm that Brotli's options have: one as large as the body sees all of it. The
+// default of 4 MiB would cost 32 MiB of tables for a body of a few hundred bytes.
+func BrotliWindow(size int) int { return min(max(bits.Len(uint(size)), 10)+1, 24) }
 
 // gzip returns a gzip body (RFC 1952) with the plainest header: no file name,
 // no time.
