@@ -36,8 +36,9 @@ func AtLeast(bound float64) *Target { return &Target{Bound: bound} }
 func AtMost(bound float64) *Target { return &Target{Bound: bound, Most: true} }
 
 // leastOfLimit is how much of the most that net/http can do a figure must be, where
-// what was promised is more than that.
-const leastOfLimit = 0.65
+// what was promised is more than that. Routing, metrics and above all the line of the
+// log are the rest.
+const leastOfLimit = 0.5
 
 // kept reports whether the figure, its median, is what was promised.
 func (f Figure) kept() bool {
