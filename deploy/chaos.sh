@@ -18,6 +18,6 @@ step "Pannes de la base, commandes et serveurs tués, disque plein, réplique (u
 # A few at a time: they are timed, and a test that waits for its neighbours
 # measures them.
 go test -count=1 -parallel 2 -timeout 15m -v ./internal/chaos |
-  grep -vE '^(=== |    [a-z_]+_test\.go:[0-9]+: PASSERELLES_CHAOS_SEED)'
+  grep --line-buffered -vE '^(=== |    [a-z_]+_test\.go:[0-9]+: PASSERELLES_CHAOS_SEED)'
 step "Les mêmes chiffres en JSON : $PASSERELLES_CHAOS_REPORT"
 bash deploy/newer_postgresql.sh --if-possible
