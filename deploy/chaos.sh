@@ -17,7 +17,9 @@ mkdir -p "$(dirname "$PASSERELLES_CHAOS_REPORT")"
 step "Pannes de la base, commandes et serveurs tués, disque plein, réplique (une dizaine de minutes)"
 # A few at a time: they are timed, and a test that waits for its neighbours
 # measures them.
+failed=
 go test -count=1 -parallel 2 -timeout 15m -v ./internal/chaos |
-  grep --line-buffered -vE '^(=== |    [a-z_]+_test\.go:[0-9]+: PASSERELLES_CHAOS_SEED)'
+  grep --line-buffered -vE '^(=== |    [a-z_]+_test\.go:[0-9]+: PASSERELLES_CHAOS_SEED)' || failed=yes
 step "Les mêmes chiffres en JSON : $PASSERELLES_CHAOS_REPORT"
-bash deploy/newer_postgresql.sh --if-possible
+bash deploy/newer_postgresql.sh --if-possible || failed=yes
+[ -z "$failed" ] || fail "une panne a coûté plus qu’elle ne doit : voir plus haut."

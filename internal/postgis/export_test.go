@@ -12,6 +12,9 @@ import (
 // LockImport is the key of the lock that imports take.
 var LockImport = strconv.FormatInt(lockImport, 10)
 
+// LockMigrate is the key of the lock that migrations take.
+var LockMigrate = strconv.FormatInt(lockMigrate, 10)
+
 // Enter makes a connection act as the role, as a store's do.
 func Enter(role Role, ctx context.Context, conn *pgx.Conn) error { return role.enter(ctx, conn) }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -43,6 +44,28 @@ func TestMigrateAtOnce(t *testing.T) {
 	have, want, err = store.SchemaVersion(t.Context())
 	if err != nil || have != want {
 		t.Errorf("schema version after = %d of %d, %v", have, want, err)
+	}
+}
+
+// Ensure that a migration waits for the one that goes on, and ends when its context
+// does.
+func TestMigrateWaits(t *testing.T) {
+	t.Parallel()
+	address := postgistest.Empty(t)
+	admin := connect(t, address)
+	exec(t, admin, `select pg_advisory_lock(`+postgis.LockMigrate+`)`)
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if err := postgis.Migrate(ctx, address, silent()); err == nil {
+		t.Fatal("a migration went through a lock")
+	}
+	var begun bool
+	if err := admin.QueryRow(t.Context(), `select to_regnamespace('passerelles') is not null`).Scan(&begun); err != nil || begun {
+		t.Fatalf("the schema is there already: %v, %v", begun, err)
+	}
+	exec(t, admin, `select pg_advisory_unlock(`+postgis.LockMigrate+`)`)
+	if err := postgis.Migrate(t.Context(), address, silent()); err != nil {
+		t.Errorf("migrate afterwards: %v", err)
 	}
 }
 
