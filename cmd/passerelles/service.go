@@ -99,9 +99,10 @@ func hostOf(addr net.Addr) string {
 	return host
 }
 
-// announce says where a browser on this machine finds the map.
+// announce ends the setting up, which took more memory than serving will: it gives
+// that back, and says where a browser on this machine finds the map.
 func (s *service) announce() {
-	debug.FreeOSMemory() // setting up took more than serving will
+	debug.FreeOSMemory()
 	host, port, err := net.SplitHostPort(s.listener.Addr().String())
 	if err != nil {
 		return // not an address of the network: nothing a browser could open
